@@ -1,0 +1,1 @@
+"""degree-verify: checks prior-degree evidence for self-study graduation review."""

@@ -1,0 +1,242 @@
+"""What was read from a piece of evidence: type, readings, codes, and facts about its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from degree_verify.model.geometry import Box
+
+
+class DocumentType(StrEnum):
+    """The kinds of paper that are told apart."""
+
+    REGISTRATION_RECORD = "registration_record"  # 教育部学历证书电子注册备案表
+    REGISTRATION_RECORD_CERTIFICATE = "registration_record_certificate"  # its 学历证明书 form
+    CERTIFICATION_REPORT = "certification_report"  # 中国高等教育学历认证报告
+    ENROLMENT_REPORT = "enrolment_report"  # 学籍在线验证报告
+    DEGREE_REPORT = "degree_report"  # 学位在线验证报告, 学位认证报告
+    FOREIGN_CREDENTIAL = "foreign_credential"  # 国（境）外学历学位认证书
+    UNKNOWN = "unknown"
+
+
+class Source(StrEnum):
+    """How the page came to be; a hint, not a promise."""
+
+    BORN_DIGITAL = "born_digital"
+    SCAN = "scan"
+    PHOTO = "photo"
+    SCREENSHOT = "screenshot"
+
+
+class ReadFrom(StrEnum):
+    """How a reading was obtained."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    QR = "qr"
+    LINK = "link"
+    ONLINE = "online"
+
+
+FIELDS: tuple[str, ...] = (
+    "name",
+    "gender",
+    "birth_date",
+    "enrolment_date",
+    "graduation_date",
+    "category",
+    "level",
+    "school",
+    "school_location",
+    "duration",
+    "major",
+    "study_form",
+    "certificate_number",
+    "original_certificate_number",
+    "completion",
+    "president",
+    "verification_code",
+    "report_number",
+    "update_date",
+    "print_date",
+    "valid_until",
+)
+"""Canonical field names, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One field as read.
+
+    `value` is normalised: ISO dates (`2006-07` where only the month is printed), 男/女, numbers and codes
+    without spaces; everything else is text with its inner spacing folded. `steps` names each normalisation
+    that changed the raw text. Confidence is between 0 and 1; text layers give 1.0.
+    """
+
+    field: str
+    value: str
+    raw: str
+    read_from: ReadFrom
+    page: int
+    box: Box
+    confidence: float = 1.0
+    lowest: float = 1.0
+    steps: tuple[str, ...] = ()
+
+
+class UnreadReason(StrEnum):
+    """Why a field of the layout has no reading."""
+
+    NOT_FOUND = "not-found"  # no label of this field on the page
+    EMPTY = "empty"  # the label is there, nothing beside it
+    UNKNOWN_MARK = "unknown-mark"  # printed as * or ＊
+    UNREADABLE_TEXT = "unreadable-text"  # the text layer is gibberish here (no ToUnicode, private use)
+    PICTURE = "picture"  # the value is drawn as a picture
+    MALFORMED = "malformed"  # there is text, but it is no value of this kind
+    AMBIGUOUS = "ambiguous"  # the field stands twice with different values
+    READERS_DISAGREE = "readers-disagree"  # two independent readers saw different text
+    OVERLAID = "overlaid"  # an annotation or form field lies over the place
+    HIDDEN = "hidden"  # only invisible text stands there
+
+
+ABSENT = frozenset({UnreadReason.NOT_FOUND, UnreadReason.EMPTY, UnreadReason.UNKNOWN_MARK})
+"""Reasons that mean "the paper does not say", as against "the paper says something we cannot read"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A field of the layout without a reading, with the reason and the place where it was looked for."""
+
+    field: str
+    reason: UnreadReason
+    raw: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+class CodeKind(StrEnum):
+    """What the payload of a two-dimensional code turned out to be."""
+
+    URL = "url"
+    SENTENCE = "sentence"  # 请使用'学信网报告在线验证'微信小程序扫码验证,#CODE#
+    CODE = "code"  # a bare verification code
+    FIELDS = "fields"  # plain text with the fields of the report (oldest form)
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One decoded two-dimensional code.
+
+    `host` is the ASCII form of a URL's host (None otherwise); `trusted` is True when host, scheme and form of the
+    URL are exactly those of the policy's trusted hosts, None when the payload is no URL. `reports` is True when the
+    URL is of a kind behind which a report stands (help pages have none). `fields` are the values of a field text.
+    """
+
+    payload: str
+    kind: CodeKind
+    page: int
+    box: Box
+    host: str | None = None
+    trusted: bool | None = None
+    code: str | None = None
+    reports: bool | None = None
+    problems: tuple[str, ...] = ()  # why a URL is not trusted: scheme, userinfo, port, lookalike, …
+    fields: Mapping[str, str] = field(default_factory=dict)
+    symbology: str = "QRCode"
+    decoder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link annotation."""
+
+    url: str
+    page: int
+    box: Box
+    host: str | None = None
+    trusted: bool | None = None
+    code: str | None = None
+    reports: bool | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutTrial:
+    """Why one layout matched a page or did not."""
+
+    layout: str
+    score: float
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+    excluded: tuple[str, ...]  # excluded anchors that occur
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Facts about the file that judge nothing by themselves."""
+
+    kind: str  # "pdf", "jpeg", …
+    size: int  # bytes
+    page_count: int
+    producer: str = ""
+    creator: str = ""
+    revisions: int = 1
+    annotations: tuple[str, ...] = ()  # kinds other than links: "FreeText", "Widget" …
+    encrypted: bool = False
+    extras: tuple[str, ...] = ()  # "javascript", "embedded-files", "xfa" …
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """Why a file gave no document.
+
+    `kind` is one of: encrypted, damaged, empty, too-large, too-many-pages, unreadable, vanished, timeout, memory,
+    crash, error. `tool_failure` is True when the fault is this tool's or the machine's, never the candidate's.
+    """
+
+    kind: str
+    detail: str = ""
+    tool_failure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong or was left out while one document was processed."""
+
+    stage: str  # load, read, recognise, extract, decode, match, check
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One piece of evidence: the facts, without any judgement.
+
+    `path` is relative to the inbox with forward slashes. `required` are the layout's required fields.
+    `attempts` says which decoders were tried on which picture. A document of type UNKNOWN has no layout.
+    """
+
+    path: str
+    index: int
+    sha256: str
+    pages: tuple[int, ...]
+    type: DocumentType
+    layout: str | None
+    source: Source
+    fields: Mapping[str, Reading]
+    unread: Mapping[str, Unread]
+    required: tuple[str, ...]
+    codes: tuple[Code, ...]
+    links: tuple[Link, ...]
+    facts: FileFacts
+    language: str = "zh"
+    expects_code: bool = False  # the layout prints a code that a decoder can read
+    undecoded: tuple[tuple[int, Box], ...] = ()  # places where a code stands that no decoder could read
+    attempts: tuple[str, ...] = ()
+    trials: tuple[LayoutTrial, ...] = ()
+    problem: FileProblem | None = None
+    problems: tuple[Problem, ...] = ()
+    has_text: bool = True

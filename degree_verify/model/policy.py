@@ -1,0 +1,73 @@
+"""Everything a province or a term decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from degree_verify.model.outcome import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """How long a report counts, in months from 更新日期/制表日期 where no end is printed."""
+
+    shortest_months: int = 1
+    longest_months: int = 6
+    must_cover: date | None = None
+    certification_report_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Which qualification counts. `cutoff` None means that no cutoff is checked."""
+
+    cutoff: date | None = None
+    cutoff_inclusive: bool = True
+    lowest_level: str = "专科"
+    accepted_completion: tuple[str, ...] = ("毕业",)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Confidence and matching limits, between 0 and 1."""
+
+    field_confidence: float = 0.9
+    character_confidence: float = 0.6
+    match_score: float = 0.9
+    match_margin: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost."""
+
+    file_megabytes: int = 50
+    pages: int = 30
+    megapixels: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy. `fingerprint` is the SHA-256 of its effective content, first 16 hex digits."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    source: str = ""
+    as_of: date | None = None
+    accepted_documents: tuple[str, ...] = (
+        "registration_record",
+        "registration_record_certificate",
+        "certification_report",
+    )
+    trusted_hosts: tuple[str, ...] = ("www.chsi.com.cn", "chsi.com.cn")
+    eligibility: Eligibility = Eligibility()
+    validity: Validity = Validity()
+    thresholds: Thresholds = Thresholds()
+    limits: Limits = Limits()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # [rules.<name>] tables
+    roster_columns: Mapping[str, str] = field(default_factory=dict)  # our column name → header text
+    fingerprint: str = ""
