@@ -1,0 +1,73 @@
+"""Bytes to an opened PDF with facts about its file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pymupdf
+
+from degree_verify.model.document import FileFacts, FileProblem
+from degree_verify.model.policy import Limits
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+_LINEARIZED = re.compile(rb"/Linearized\s")
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPdf:
+    """An opened PDF. `handle` is PyMuPDF's document; it is closed by whoever opened it."""
+
+    handle: Any
+    facts: FileFacts
+    data: bytes
+
+
+def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
+    """Opens a PDF from bytes; a file that cannot be used is a FileProblem that names the cause.
+
+    An empty user password opens the file (many producers set only an owner password).
+    """
+    if len(data) > limits.file_megabytes * _MEGABYTE:
+        return FileProblem("too-large", f"{len(data) // _MEGABYTE} MB > {limits.file_megabytes} MB")
+    try:
+        handle = pymupdf.open(stream=data, filetype="pdf")
+    except Exception as error:  # the library raises many types on damaged input; all mean the same here
+        return FileProblem("damaged", type(error).__name__)
+    try:
+        if handle.needs_pass and not handle.authenticate(""):
+            handle.close()
+            return FileProblem("encrypted")
+        pages = handle.page_count
+        metadata = handle.metadata or {}
+    except Exception as error:
+        handle.close()
+        return FileProblem("damaged", type(error).__name__)
+    if pages == 0:
+        handle.close()
+        return FileProblem("empty")
+    if pages > limits.pages:
+        handle.close()
+        return FileProblem("too-many-pages", f"{pages} > {limits.pages}")
+    facts = FileFacts(
+        kind="pdf",
+        size=len(data),
+        page_count=pages,
+        producer=metadata.get("producer") or "",
+        creator=metadata.get("creator") or "",
+        revisions=_revisions(data),
+        encrypted=bool(metadata.get("encryption")),
+    )
+    return OpenedPdf(handle, facts, data)
+
+
+def _revisions(data: bytes) -> int:
+    """How often the file was saved onto itself: end marks, less the extra one of a linearised file."""
+    ends = data.count(b"%%EOF")
+    if _LINEARIZED.search(data[:1024]):
+        ends -= 1
+    return max(ends, 1)
