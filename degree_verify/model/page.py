@@ -1,49 +1,84 @@
-"""A page as read: words with boxes, in visual lines."""
+"""A page as read: glyphs in visual lines, with the ruling lines and pictures around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from degree_verify.model.document import ReadFrom, UnreadReason
 from degree_verify.model.geometry import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of characters without a gap, as displayed.
+class Glyph(NamedTuple):
+    """One printed character.
 
-    `edges` are the x borders of the characters (one more than characters). `doubt` says why the text is not to be
-    taken as it stands. `order` is the drawing order on the page.
+    `text` is its folded form (full width, radicals), `gap` the free space before it on its line in units of the
+    glyph's size, `space` the white space before it in the text. `doubt` says why it is not to be taken as it stands.
     """
 
+    raw: str
     text: str
-    box: Box
-    edges: tuple[float, ...]
-    read_from: ReadFrom = ReadFrom.TEXT
-    confidence: float = 1.0
-    lowest: float = 1.0
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    size: float
+    gap: float
+    space: str
     doubt: UnreadReason | None = None
-    order: int = 0
-    size: float = 0.0
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight ruling line of a table, horizontal or vertical."""
+class Line:
+    """Glyphs that stand side by side, from left to right. White space is no glyph.
 
-    box: Box
-    horizontal: bool
+    `text` is the folded text without spaces; `owners` gives for each of its characters the index of the glyph.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    text: str
+    owners: tuple[int, ...]
+    y0: float
+    y1: float
+    read_from: ReadFrom = ReadFrom.TEXT
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in the orientation in which its text reads. `number` counts from 1."""
+    """One page in the orientation in which its text reads. `number` counts from 1; sizes are points.
+
+    `across` are horizontal ruling lines (x0, x1, y), `down` vertical ones (y0, y1, x). `turned` is by how many degrees
+    clockwise the page as displayed was turned to read upright.
+    """
 
     number: int
     width: float
     height: float
-    words: tuple[Word, ...]
-    rules: tuple[Rule, ...] = ()
+    lines: tuple[Line, ...]
+    hidden: tuple[Line, ...] = ()  # text that only a program sees
+    across: tuple[tuple[float, float, float], ...] = ()
+    down: tuple[tuple[float, float, float], ...] = ()
     pictures: tuple[Box, ...] = ()
-    has_text: bool = True
-    turned: int = 0  # degrees that the content was turned clockwise to read upright
+    turned: int = 0
+    fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
+    full_picture: bool = False  # one picture covers most of the page
+
+    @property
+    def has_text(self) -> bool:
+        return any(line.text for line in self.lines)
+
+    def displayed(self, box: Box) -> Box:
+        """A box of this page in the coordinates of the page as displayed."""
+        x0, y0, x1, y1 = box
+        if self.turned == 90:
+            return Box(y0, self.width - x1, y1, self.width - x0)
+        if self.turned == 180:
+            return Box(self.width - x1, self.height - y1, self.width - x0, self.height - y0)
+        if self.turned == 270:
+            return Box(self.height - y1, x0, self.height - y0, x1)
+        return box

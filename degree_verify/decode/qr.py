@@ -1,0 +1,243 @@
+"""Two-dimensional codes: pixels to payload, the cheapest way first.
+
+Pictures embedded in the page are tried as they are; only when none decodes and a code is to be expected is the page
+rendered. Each decoder's attempt is recorded. Order and retries follow measurements: zxing alone decodes three of four
+damaged symbols, enlarging and cropping adds a seventh, zbar almost nothing after that.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pymupdf
+import zxingcpp
+
+from degree_verify.decode.payload import read_payload
+from degree_verify.model.document import Code
+from degree_verify.model.geometry import Box
+from degree_verify.model.page import Page
+
+Grey = npt.NDArray[np.uint8]
+
+RENDER_DPI = 200
+"""2.5 pixels a module are safe for zxing; a 20 mm version-6 symbol has 3.2 at this resolution."""
+
+LARGEST_PICTURE = 12_000_000
+"""Pixels. Larger embedded pictures are photographs or scans of whole pages, which are rendered instead."""
+
+SMALLEST_SIDE = 21
+"""Pixels: the smallest QR symbol has 21 modules."""
+
+_FORMATS = zxingcpp.BarcodeFormat.QRCode
+_FORMATS_OLD_FORM = zxingcpp.BarcodeFormat.QRCode | zxingcpp.BarcodeFormat.PDF417
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was found on a page: codes, places of symbols that no decoder could read, and the attempts made."""
+
+    codes: tuple[Code, ...]
+    undecoded: tuple[Box, ...]
+    attempts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Symbol:
+    payload: str
+    symbology: str
+    box: Box  # in pixels of the picture that was searched
+
+
+def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expected: bool) -> Decoded:
+    """All codes of a page of an opened PDF. `expected`: the layout prints a code, so that a search is worth its time."""
+    native = handle[page.number - 1]
+    attempts: list[str] = []
+    codes: list[Code] = []
+    squares: list[Box] = []
+    for xref, box in _pictures(native):
+        grey = _embedded(handle, xref)
+        if grey is None:
+            continue
+        symbols = _zxing(grey)
+        attempts.append(f"page {page.number}: embedded picture {xref}: zxing: {len(symbols)}")
+        for symbol in symbols:
+            codes.append(_code(symbol, page, box, trusted_hosts, "zxing"))
+        if not symbols and _looks_like_code(grey):
+            squares.append(box)
+    if (not codes and (expected or squares)) or page.fine_drawing:
+        known = {code.payload for code in codes}
+        for symbol, decoder in _rendered(native, page, squares, attempts, bool(codes)):
+            if symbol.payload not in known:
+                codes.append(_code(symbol, page, symbol.box, trusted_hosts, decoder))
+                known.add(symbol.payload)
+    undecoded = tuple(box for box in squares if not any(code.box.overlaps(box) for code in codes))
+    return Decoded(tuple(codes), undecoded, tuple(attempts))
+
+
+def _pictures(native: Any) -> Iterator[tuple[int, Box]]:
+    """Embedded pictures that may be a code: not inline, not tiny, not huge, on the page."""
+    seen = set()
+    for info in native.get_image_info(xrefs=True):
+        xref, width, height = info["xref"], info["width"], info["height"]
+        if not xref or xref in seen or min(width, height) < SMALLEST_SIDE or width * height > LARGEST_PICTURE:
+            continue
+        seen.add(xref)
+        yield xref, Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix))
+
+
+def _embedded(handle: Any, xref: int) -> Grey | None:
+    try:
+        pixmap = pymupdf.Pixmap(handle, xref)
+        if pixmap.colorspace is None:  # a stencil mask: painted where its samples say so
+            return _array(pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(pixmap, 0))) if pixmap.alpha else None
+        if pixmap.colorspace.n != 1 or pixmap.alpha:
+            pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)
+        return _array(pixmap)
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+        return None
+
+
+def _array(pixmap: Any) -> Grey:
+    rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+    return np.ascontiguousarray(rows[:, : pixmap.width * pixmap.n : pixmap.n])
+
+
+def _zxing(grey: Grey) -> list[_Symbol]:
+    found = zxingcpp.read_barcodes(grey, formats=_FORMATS_OLD_FORM, text_mode=zxingcpp.TextMode.Plain)
+    return [_symbol(barcode) for barcode in found if barcode.valid]
+
+
+def _symbol(barcode: Any) -> _Symbol:
+    corners = barcode.position
+    xs = [corners.top_left.x, corners.top_right.x, corners.bottom_left.x, corners.bottom_right.x]
+    ys = [corners.top_left.y, corners.top_right.y, corners.bottom_left.y, corners.bottom_right.y]
+    return _Symbol(
+        _text(bytes(barcode.bytes), barcode.text),
+        barcode.format.name if hasattr(barcode.format, "name") else str(barcode.format),
+        Box(float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))),
+    )
+
+
+def _text(data: bytes, guessed: str) -> str:
+    """The payload as text: UTF-8 if it is that, else GB 18030 if it is that, else the decoder's guess."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return guessed
+
+
+def _code(symbol: _Symbol, page: Page, box: Box, trusted_hosts: Sequence[str], decoder: str) -> Code:
+    return read_payload(symbol.payload, page.number, box, trusted_hosts, symbol.symbology, decoder)
+
+
+def _looks_like_code(grey: Grey) -> bool:
+    """Whether a picture is nearly square and made of dark and light modules that change often both ways."""
+    height, width = grey.shape
+    if not 0.8 < width / height < 1.25:
+        return False
+    small = cv2.resize(grey, (96, 96), interpolation=cv2.INTER_AREA)
+    dark = small < int(small.mean())
+    share = float(dark.mean())
+    changes = (float((dark[:, 1:] != dark[:, :-1]).mean()), float((dark[1:] != dark[:-1]).mean()))
+    corners = (dark[:34, :34], dark[:34, -34:], dark[-34:, :34])
+    # The round mini-program picture leaves its corners empty; a QR symbol has its finders there.
+    return 0.25 < share < 0.75 and min(changes) > 0.12 and all(float(corner.mean()) > 0.25 for corner in corners)
+
+
+def _rendered(
+    native: Any, page: Page, squares: Sequence[Box], attempts: list[str], only_once: bool
+) -> list[tuple[_Symbol, str]]:
+    """Symbols on a rendering of the page: whole page, then enlarged places, then the other decoders."""
+    zoom = RENDER_DPI / 72
+    grey = _render(native, zoom)
+    symbols = _zxing(grey)
+    attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zxing: {len(symbols)}")
+    if symbols or only_once:
+        return [(_scaled(symbol, zoom, 0, 0), "zxing") for symbol in symbols]
+    for box in list(squares) or _dense_places(grey, zoom):
+        pad = 0.1 * max(box.width, box.height)
+        clip = pymupdf.Rect(box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad) & native.rect
+        if clip.is_empty:
+            continue
+        for name, picture, scale in _variants(native, clip):
+            symbols = _zxing(picture)
+            attempts.append(f"page {page.number}: {name}: zxing: {len(symbols)}")
+            if symbols:
+                return [(_scaled(symbol, scale, clip.x0, clip.y0), f"zxing ({name})") for symbol in symbols]
+    symbols = _zbar(grey)
+    attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zbar: {len(symbols)}")
+    return [(_scaled(symbol, zoom, 0, 0), "zbar") for symbol in symbols]
+
+
+def _render(native: Any, zoom: float, clip: Any = None) -> Grey:
+    return _array(native.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=False, clip=clip))
+
+
+def _variants(native: Any, clip: Any) -> Iterator[tuple[str, Grey, float]]:
+    """The place of a symbol, rendered sharper and prepared in the ways that helped most."""
+    scale = min(8.0, 1200 / max(clip.width, clip.height))
+    crop = _render(native, scale, clip)
+    yield "crop", crop, scale
+    blurred = cv2.GaussianBlur(crop, (0, 0), 3)
+    yield "crop sharpened", _as_grey(cv2.addWeighted(crop, 2.0, blurred, -1.0, 0)), scale
+    colours = native.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False, clip=clip)
+    # The red channel takes a red seal off.
+    yield "crop red channel", _array(colours), scale
+    yield "crop inverted", _as_grey(255 - crop), scale
+
+
+def _as_grey(picture: Any) -> Grey:
+    return np.ascontiguousarray(picture, dtype=np.uint8)
+
+
+def _dense_places(grey: Grey, zoom: float) -> list[Box]:
+    """Places where dark and light change most, in points: where a code stands on a page of text."""
+    edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    _, busy = cv2.threshold(edges, 60, 255, cv2.THRESH_BINARY)
+    reach = int(zoom * 6) | 1
+    joined = cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    places = []
+    for x, y, width, height, area in stats[1:count]:
+        side = min(width, height) / zoom
+        if 20 < side < 250 and 0.7 < width / height < 1.4 and area > 0.7 * width * height:
+            places.append((int(area), Box(x / zoom, y / zoom, (x + width) / zoom, (y + height) / zoom)))
+    return [box for _, box in sorted(places, reverse=True)[:3]]
+
+
+def _scaled(symbol: _Symbol, scale: float, dx: float, dy: float) -> _Symbol:
+    x0, y0, x1, y1 = symbol.box
+    box = Box(x0 / scale + dx, y0 / scale + dy, x1 / scale + dx, y1 / scale + dy)
+    return _Symbol(symbol.payload, symbol.symbology, box)
+
+
+@cache
+def zbar_decoder() -> Any:
+    """pyzbar's decode function, or None where the system's libzbar is missing."""
+    try:
+        return importlib.import_module("pyzbar.pyzbar").decode
+    except ImportError:
+        return None
+
+
+def _zbar(grey: Grey) -> list[_Symbol]:
+    decode = zbar_decoder()
+    if decode is None:
+        return []
+    symbols = []
+    for found in decode(grey):
+        if found.type != "QRCODE":
+            continue
+        left, top, width, height = found.rect
+        text = _text(found.data, found.data.decode("utf-8", "replace"))
+        symbols.append(_Symbol(text, "QRCode", Box(left, top, left + width, top + height)))
+    return symbols

@@ -1,0 +1,72 @@
+"""Asks the second reader where the first found nothing, or where the file shows signs of editing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from degree_verify.extract.extract import Readings, extract
+from degree_verify.model.document import Unread, UnreadReason
+from degree_verify.model.page import Page
+from degree_verify.model.recognition import Part, Recognition
+from degree_verify.normalise.text import squeeze
+
+CRITICAL = ("name", "graduation_date", "certificate_number", "original_certificate_number", "verification_code", "level", "school")
+"""Fields whose readings the two readers must agree on when a file shows signs of editing."""
+
+_UNSEEN = (UnreadReason.NOT_FOUND, UnreadReason.UNREADABLE_TEXT, UnreadReason.MALFORMED)
+"""Reasons for which another parser may do better. What is empty, hidden or overlaid is so for every reader."""
+
+
+def second_look(
+    paper: Recognition, readings: Readings, read_again: Callable[[Page], Page | None], edited: bool
+) -> Readings:
+    """The readings, completed and checked by the second reader.
+
+    A required field that the first reader could not see is taken from the second. In an edited file, a critical field
+    on which the two disagree is left unread.
+    """
+    layout = paper.layout
+    if layout is None:
+        return readings
+    unseen = [
+        name
+        for name in layout.required
+        if name not in readings.fields and readings.unread[name].reason in _UNSEEN
+    ]
+    if not unseen and not edited:
+        return readings
+    parts = []
+    for part in paper.parts:
+        again = read_again(part.page)
+        if again is None:
+            return readings
+        top, bottom = _extent(part)
+        parts.append(Part(again, tuple(line for line in again.lines if top <= line.middle < bottom)))
+    other = extract(replace(paper, parts=tuple(parts)))
+    fields, unread = dict(readings.fields), dict(readings.unread)
+    for name in unseen:
+        if name in other.fields:
+            fields[name] = replace(other.fields[name], steps=(*other.fields[name].steps, "second reader"))
+            del unread[name]
+    if edited:
+        for name in CRITICAL:
+            mine, theirs = readings.fields.get(name), other.fields.get(name)
+            if mine is not None and theirs is not None and squeeze(mine.value) != squeeze(theirs.value):
+                del fields[name]
+                unread[name] = Unread(name, UnreadReason.READERS_DISAGREE, mine.raw, mine.page, mine.box)
+    order = [entry.name for entry in layout.fields]
+    return Readings(
+        {name: fields[name] for name in order if name in fields},
+        {name: unread[name] for name in order if name in unread},
+    )
+
+
+def _extent(part: Part) -> tuple[float, float]:
+    """The heights between which the part's lines stand; the whole page where it is the whole page."""
+    if part.lines == part.page.lines or not part.lines:
+        return float("-inf"), float("inf")
+    first, last = part.lines[0], part.lines[-1]
+    top = float("-inf") if first is part.page.lines[0] else first.y0
+    bottom = float("inf") if last is part.page.lines[-1] else last.y1
+    return top, bottom

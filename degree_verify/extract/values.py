@@ -1,0 +1,262 @@
+"""Which glyphs beside a label are its value: by ruling lines where there are any, else by nearness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from degree_verify.extract.labels import Label, ruled_between
+from degree_verify.model.geometry import Box
+from degree_verify.model.layout import Layout
+from degree_verify.model.page import Glyph, Line, Page
+
+SEGMENT_GAP = 1.2
+"""Units of the font size: a wider gap separates cells where no ruling line does."""
+
+FAR_GAP = 8.0
+"""A value never has a gap this wide in it, nor stands so far from its own first glyph's column."""
+
+ROW_REACH = 2.2
+"""A wrapped line stands no further than this from the rest of its value."""
+
+
+class Fragment(NamedTuple):
+    """A stretch of one line."""
+
+    glyphs: tuple[Glyph, ...]
+    middle: float
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def centre(self) -> float:
+        return (self.glyphs[0].x0 + self.glyphs[-1].x1) / 2
+
+
+class Value(NamedTuple):
+    """The fragments of a value from top to bottom, and the box in which it was looked for."""
+
+    fragments: tuple[Fragment, ...]
+    place: Box
+
+
+def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
+    """The lines less the texts that stand in value cells without being values (暂无照片上传)."""
+    cleaned = []
+    for line in lines:
+        for noise in layout.noise:
+            at = line.text.find(noise)
+            if at < 0:
+                continue
+            first, last = line.owners[at], line.owners[at + len(noise) - 1]
+            alone_left = first == 0 or line.glyphs[first].gap > 0.5 or line.glyphs[first].space
+            if alone_left and (last + 1 == len(line.glyphs) or line.glyphs[last + 1].gap > 0.5):
+                line = rebuilt(line, (*line.glyphs[:first], *line.glyphs[last + 1 :]))
+        if line.glyphs:
+            cleaned.append(line)
+    return cleaned
+
+
+def rebuilt(line: Line, glyphs: tuple[Glyph, ...]) -> Line:
+    """A line of some of another line's glyphs."""
+    owners = tuple(index for index, glyph in enumerate(glyphs) for _ in glyph.text)
+    return Line(glyphs, "".join(g.text for g in glyphs), owners, line.y0, line.y1, line.read_from)
+
+
+def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> list[Value]:
+    """The value of each label, in the order of the labels."""
+    mains = [_main(page, lines, labels, label) for label in labels]
+    boxed = [_cell(page, lines, label) for label in labels]
+    loose = _loose(page, lines, labels, mains)
+    owned = _owners(labels, loose, page)
+    values = []
+    for index, label in enumerate(labels):
+        cell = boxed[index]
+        if cell is not None:
+            values.append(Value(_within(page, lines, label, cell), cell))
+            continue
+        fragments = [f for f, owner in zip(loose, owned, strict=True) if owner == index]
+        main = mains[index]
+        if main is not None:
+            fragments.append(main)
+        fragments.sort(key=lambda fragment: fragment.middle)
+        values.append(Value(tuple(fragments), _place(page, labels, label, fragments)))
+    return values
+
+
+def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Fragment | None:
+    """What stands on the label's own line between it and the next label, ruling line or wide gap."""
+    line = lines[label.line]
+    stop = min(
+        (other.first for other in labels if other.line == label.line and other.first > label.last),
+        default=len(line.glyphs),
+    )
+    start = label.last + 1
+    if start < stop and line.glyphs[start].text == ":":
+        start += 1
+    kept: list[Glyph] = []
+    for index in range(start, stop):
+        glyph = line.glyphs[index]
+        if kept and (glyph.gap > FAR_GAP or ruled_between(page, line.glyphs, index)):
+            break
+        kept.append(glyph)
+    return Fragment(tuple(kept), line.middle) if kept else None
+
+
+def _cell(page: Page, lines: Sequence[Line], label: Label) -> Box | None:
+    """The ruled cell that holds the label's value: the one right of the label's cell, or the label's own."""
+    if len(page.down) < 2 or len(page.across) < 2:
+        return None
+    slack = label.size / 2
+    walls = sorted({round(x, 1) for y0, y1, x in page.down if y0 <= label.middle <= y1})
+    walls = [x for i, x in enumerate(walls) if i == 0 or x - walls[i - 1] > slack]
+    left = [x for x in walls if x <= label.x0 + slack]
+    right = [x for x in walls if x >= label.x1 - slack]
+    if not left or not right:
+        return None
+    floors = sorted(y for x0, x1, y in page.across if x0 <= label.x0 + slack and x1 >= label.x1 - slack)
+    above = [y for y in floors if y <= label.middle]
+    below = [y for y in floors if y > label.middle]
+    if not above or not below:
+        return None
+    own = Box(label.x1, above[-1], right[0], below[0])
+    if _holds(lines, own, label):
+        return own
+    if len(right) < 2:
+        return None
+    cell = Box(right[0], above[-1], right[1], below[0])
+    # The value's cell may be divided otherwise than the label's (a label cell over two rows).
+    inner = sorted(y for x0, x1, y in page.across if x0 <= cell.x0 + slack and x1 >= cell.x1 - slack)
+    tops = [y for y in inner if y <= label.middle]
+    bottoms = [y for y in inner if y > label.middle]
+    if not tops or not bottoms:
+        return None
+    return Box(cell.x0, tops[-1], cell.x1, bottoms[0])
+
+
+def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
+    """Whether text other than a colon stands in the box on the label's line."""
+    return any(
+        _inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :]
+    )
+
+
+def _inside(glyph: Glyph, box: Box) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _within(page: Page, lines: Sequence[Line], label: Label, cell: Box) -> tuple[Fragment, ...]:
+    fragments = []
+    for number, line in enumerate(lines):
+        if line.y1 < cell.y0 or line.y0 > cell.y1:
+            continue
+        start = label.last + 1 if number == label.line else 0
+        glyphs = [glyph for glyph in line.glyphs[start:] if _inside(glyph, cell)]
+        if number == label.line and glyphs and glyphs[0].text == ":":
+            glyphs = glyphs[1:]
+        if glyphs:
+            fragments.append(Fragment(tuple(glyphs), line.middle))
+    return tuple(fragments)
+
+
+def _loose(
+    page: Page, lines: Sequence[Line], labels: Sequence[Label], mains: Sequence[Fragment | None]
+) -> list[Fragment]:
+    """Stretches of text that are neither label nor beside one: perhaps wrapped lines of a value."""
+    taken: dict[int, set[int]] = {}
+    for label, main in zip(labels, mains, strict=True):
+        used = taken.setdefault(label.line, set())
+        used.update(range(label.first, label.last + 1))
+        if main is not None:
+            length = len(main.glyphs)
+            start = next(i for i in range(label.last + 1, len(lines[label.line].glyphs)) if lines[label.line].glyphs[i] is main.glyphs[0])
+            used.update(range(label.last + 1, start + length))
+    fragments = []
+    top = min((label.middle for label in labels), default=0.0) - 40
+    bottom = max((label.middle for label in labels if not label.notes), default=0.0) + 40
+    for number, line in enumerate(lines):
+        if not top <= line.middle <= bottom:
+            continue
+        run: list[Glyph] = []
+        for index, glyph in enumerate(line.glyphs):
+            broken = index in taken.get(number, ())
+            if run and (broken or glyph.gap > SEGMENT_GAP or ruled_between(page, line.glyphs, index)):
+                fragments.append(Fragment(tuple(run), line.middle))
+                run = []
+            if not broken:
+                run.append(glyph)
+        if run:
+            fragments.append(Fragment(tuple(run), line.middle))
+    return fragments
+
+
+def _owners(labels: Sequence[Label], loose: Sequence[Fragment], page: Page) -> list[int | None]:
+    """The label that each loose fragment belongs to: nearest neighbours join first, never two labels."""
+    owners: list[int | None] = [None] * len(loose)
+    columns = _columns(labels)
+    for column, right in columns:
+        left = min(labels[i].x1 for i in column)
+        inside = [i for i, f in enumerate(loose) if left < f.centre < right and f.x0 > left - f.glyphs[0].size]
+        if not inside:
+            continue
+        nodes = sorted(
+            [(labels[i].middle, -1 - i, labels[i].size) for i in column]
+            + [(loose[i].middle, i, loose[i].glyphs[0].size) for i in inside]
+        )
+        group = list(range(len(nodes)))
+        has_label = [-1 - node[1] if node[1] < 0 else None for node in nodes]
+        edges = sorted((nodes[k + 1][0] - nodes[k][0], k) for k in range(len(nodes) - 1))
+        for distance, k in edges:
+            one, other = group[k], group[k + 1]
+            reach = ROW_REACH * max(nodes[k][2], nodes[k + 1][2])
+            if distance > reach or one == other or (has_label[one] is not None and has_label[other] is not None):
+                continue
+            label = has_label[one] if has_label[one] is not None else has_label[other]
+            group = [one if g == other else g for g in group]
+            has_label[one] = label
+        for position, node in enumerate(nodes):
+            if node[1] >= 0:
+                owners[node[1]] = has_label[group[position]]
+    return owners
+
+
+def _columns(labels: Sequence[Label]) -> list[tuple[list[int], float]]:
+    """Labels that stand above each other, each group with the place where the next group begins."""
+    columns: list[list[int]] = []
+    for index in sorted(range(len(labels)), key=lambda i: labels[i].x0):
+        if labels[index].notes:
+            continue
+        for column in columns:
+            if labels[index].x0 < max(labels[i].x1 for i in column[:1]):
+                column.append(index)
+                break
+        else:
+            columns.append([index])
+    starts = sorted(min(labels[i].x0 for i in column) for column in columns)
+    bounded = []
+    for column in columns:
+        edge = max(labels[i].x1 for i in column)
+        bounded.append((column, min((x for x in starts if x > edge), default=float("inf"))))
+    return bounded
+
+
+def _place(page: Page, labels: Sequence[Label], label: Label, fragments: Sequence[Fragment]) -> Box:
+    """Where the value was looked for: what was found, else the free space right of the label."""
+    if fragments:
+        glyphs = [glyph for fragment in fragments for glyph in fragment.glyphs]
+        return box_of(glyphs)
+    right = min(
+        (o.x0 for o in labels if o.x0 > label.x1 and abs(o.middle - label.middle) < label.size),
+        default=min(label.x1 + 20 * label.size, page.width),
+    )
+    return Box(label.x1, label.middle - label.size, right, label.middle + label.size)
+
+
+def box_of(glyphs: Sequence[Glyph]) -> Box:
+    """The box around some glyphs."""
+    return Box(
+        min(g.x0 for g in glyphs), min(g.y0 for g in glyphs), max(g.x1 for g in glyphs), max(g.y1 for g in glyphs)
+    )

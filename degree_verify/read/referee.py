@@ -1,0 +1,56 @@
+"""The second, independent reader: pdfplumber's characters of a PDF page.
+
+Slower, and built on another parser. It is asked only where the first reader found nothing for a field, or where the
+file shows signs of editing.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pdfplumber
+
+from degree_verify.model.page import Page
+from degree_verify.normalise.text import fold_char
+from degree_verify.read.lines import Mark, lines_of
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+def read_page_again(data: bytes, page: Page) -> Page | None:
+    """The lines of a page as the second reader sees them, with the rulings of the first; None if it cannot read it.
+
+    Turned pages are left to the first reader.
+    """
+    if page.turned:
+        return None
+    try:
+        with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as document:
+            native = document.pages[page.number - 1]
+            if native.rotation:
+                return None
+            marks = [
+                Mark(
+                    char["text"],
+                    "".join(fold_char(c) for c in char["text"]),
+                    float(char["x0"]),
+                    float(char["x1"]),
+                    float(native.height) - float(char["matrix"][5]),
+                    float(char["size"]),
+                    index,
+                )
+                for index, char in enumerate(native.chars)
+                if char["upright"]
+            ]
+    except Exception:  # a second opinion is welcome, never needed: any failure means that there is none
+        return None
+    return Page(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        lines=lines_of(marks),
+        across=page.across,
+        down=page.down,
+        pictures=page.pictures,
+    )

@@ -1,0 +1,266 @@
+"""The first reader: glyphs of a PDF page's text layer, through PyMuPDF's drawing trace.
+
+The trace gives each character with its place, render mode, colour, opacity and drawing order in one pass, at about the
+cost of asking for words. That is what tells visible text from text that only a program sees.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pymupdf
+
+from degree_verify.model.document import UnreadReason
+from degree_verify.model.geometry import Box
+from degree_verify.model.page import Page
+from degree_verify.normalise.text import fold_char
+from degree_verify.read.lines import Mark, lines_of
+
+INVISIBLE = 3
+"""Text render mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6)."""
+
+FAINT = 0.1
+"""Text with less opacity than this cannot be seen on paper."""
+
+TINY = 2.5
+"""Points. Smaller text than this cannot be read on paper."""
+
+PALE = 0.97
+"""Luminance above which a colour cannot be told from white paper."""
+
+THIN = 3.0
+"""Points. A filled shape thinner than this is a ruling line."""
+
+FINE_SHAPES = 60
+"""A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
+
+
+def read_page(handle: Any, number: int) -> Page:
+    """Reads page `number` (from 1) of an opened PDF."""
+    page = handle[number - 1]
+    overlaid = _take_annotations_off(page)
+    spans = page.get_texttrace()
+    drawings = page.get_cdrawings()
+    matrix, turned, width, height = _orientation(page, spans)
+    unreliable = _unreliable_fonts(handle, page)
+    covers = _covers(page, drawings, spans)
+    marks = list(_marks(spans, matrix, width, height, unreliable, covers, [box * matrix for box in overlaid]))
+    across, down, fine = _rulings(drawings, matrix)
+    pictures = tuple(
+        Box(*(pymupdf.Rect(info["bbox"]) * matrix)) for info in page.get_image_info() if info["width"] > 1
+    )
+    area = width * height
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN),
+        hidden=lines_of(mark for mark in marks if mark.doubt is UnreadReason.HIDDEN),
+        across=across,
+        down=down,
+        pictures=pictures,
+        turned=turned,
+        fine_drawing=fine,
+        full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
+    )
+
+
+def _take_annotations_off(page: Any) -> list[Any]:
+    """Removes annotations and form fields from the page in memory and returns the places they covered.
+
+    What an annotation shows is laid over the paper by an editor and is never a field's value.
+    """
+    boxes = []
+    annotation = page.first_annot
+    while annotation is not None:
+        boxes.append(pymupdf.Rect(annotation.rect))
+        annotation = page.delete_annot(annotation)
+    widget = page.first_widget
+    while widget is not None:
+        boxes.append(pymupdf.Rect(widget.rect))
+        widget = page.delete_widget(widget)
+    return boxes
+
+
+def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:
+    """The matrix to the upright page, the turn from the displayed page to it, and the upright page's size.
+
+    Most characters decide which way is up: a page can be displayed turned (/Rotate) and hold turned text besides.
+    """
+    matrix = page.rotation_matrix
+    votes: Counter[int] = Counter()
+    for span in spans:
+        direction = pymupdf.Point(span["dir"]) * pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, 0, 0)
+        angle = math.degrees(math.atan2(direction.y, direction.x))
+        votes[round(angle / 90) % 4 * 90] += len(span["chars"])
+    angle = votes.most_common(1)[0][0] if votes else 0
+    width, height = page.rect.width, page.rect.height
+    if angle == 0:
+        return matrix, 0, width, height
+    # Text that runs at `angle` clockwise is turned back by it.
+    turn = {
+        90: pymupdf.Matrix(0, -1, 1, 0, 0, width),
+        180: pymupdf.Matrix(-1, 0, 0, -1, width, height),
+        270: pymupdf.Matrix(0, 1, -1, 0, height, 0),
+    }[angle]
+    upright = (height, width) if angle in (90, 270) else (width, height)
+    return matrix * turn, 360 - angle, *upright
+
+
+def _unreliable_fonts(handle: Any, page: Any) -> frozenset[str]:
+    """Names of fonts whose codes cannot be turned into characters: no ToUnicode and no known character collection.
+
+    Readers then return plausible but wrong Han characters without an error.
+    """
+    names = set()
+    for font in page.get_fonts():
+        xref, _, kind, base, _, encoding = font[:6]
+        if xref == 0 or (kind not in ("Type0", "Type3")) or (kind == "Type0" and not encoding.startswith("Identity")):
+            continue
+        if handle.xref_get_key(xref, "ToUnicode")[0] != "null":
+            continue
+        if kind == "Type0" and _known_collection(handle, xref):
+            continue
+        names.add(base.partition("+")[2] or base)
+    return frozenset(names)
+
+
+def _known_collection(handle: Any, xref: int) -> bool:
+    kind, value = handle.xref_get_key(xref, "DescendantFonts")
+    digits = value.strip("[] ").split(" ")[0] if kind in ("array", "xref") else ""
+    if not digits.isdigit():
+        return False
+    if kind == "xref":
+        inner = handle.xref_object(int(digits)).strip("[] \n").split(" ")[0]
+        digits = inner if inner.isdigit() else digits
+    ordering = handle.xref_get_key(int(digits), "CIDSystemInfo/Ordering")[1]
+    return ordering not in ("Identity", "null", "")
+
+
+def _covers(page: Any, drawings: list[Any], spans: list[Any]) -> list[tuple[int, Any]]:
+    """Opaque shapes and pictures with their place in the drawing order, as far as text was drawn before them."""
+    if not spans:
+        return []
+    first = min(span["seqno"] for span in spans)
+    covers = [
+        (shape["seqno"], pymupdf.Rect(shape["rect"]))
+        for shape in drawings
+        if shape["seqno"] > first and "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
+    ]
+    covers = [(order, box) for order, box in covers if box.width > THIN and box.height > THIN]
+    if any(not info.get("has-mask") for info in page.get_image_info()):
+        covers += [
+            (order, pymupdf.Rect(box))
+            for order, (kind, box, *_) in enumerate(page.get_bboxlog())
+            if kind == "fill-image" and order > first and not _masked(page, box)
+        ]
+    return covers
+
+
+def _masked(page: Any, box: tuple[float, float, float, float]) -> bool:
+    """Whether the picture at a place lets what lies under it shine through."""
+    place = pymupdf.Rect(box)
+    return any(
+        info.get("has-mask") and abs(pymupdf.Rect(info["bbox"]) & place) > 0.9 * abs(place)
+        for info in page.get_image_info()
+    )
+
+
+def _marks(
+    spans: list[Any],
+    matrix: Any,
+    width: float,
+    height: float,
+    unreliable: frozenset[str],
+    covers: list[tuple[int, Any]],
+    overlaid: list[Any],
+) -> Iterator[Mark]:
+    a, b, c, d, e, f = matrix
+    plain = (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0)
+    run = 0
+    for span in spans:
+        direction = span["dir"]
+        if not plain:
+            direction = (direction[0] * a + direction[1] * c, direction[0] * b + direction[1] * d)
+        if direction[0] < 0.99:  # slanted or upright lettering, a watermark perhaps: no line of the table
+            continue
+        run += 1
+        size = span["size"]
+        doubt = _doubt_of(span, unreliable)
+        order = span["seqno"]
+        over = [box for cover, box in covers if cover > order]
+        for code, _, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
+            x0, x1, base = bx0, bx1, oy
+            if not plain:
+                base = ox * b + oy * d + f
+                xs = (bx0 * a + by0 * c + e, bx1 * a + by1 * c + e)
+                x0, x1 = min(xs), max(xs)
+            if code < 0 or x1 < 0 or x0 > width or base < 0 or base - size > height:
+                continue
+            raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            own = doubt
+            if over and own is None:
+                middle = pymupdf.Point((bx0 + bx1) / 2, (by0 + by1) / 2)
+                if any(middle in box for box in over):
+                    own = UnreadReason.HIDDEN
+            if overlaid and own is None:
+                middle = pymupdf.Point((x0 + x1) / 2, base - 0.38 * size)
+                if any(middle in box for box in overlaid):
+                    own = UnreadReason.OVERLAID
+            yield Mark(raw, fold_char(raw), x0, x1, base, size, run, own)
+
+
+def _doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReason | None:
+    if span["type"] == INVISIBLE or span["opacity"] < FAINT or span["size"] < TINY or _pale(span["color"]):
+        return UnreadReason.HIDDEN
+    if unreliable and (span["font"].partition("+")[2] or span["font"]) in unreliable:
+        return UnreadReason.UNREADABLE_TEXT
+    return None
+
+
+def _pale(colour: tuple[float, ...]) -> bool:
+    if len(colour) == 4:
+        c, m, y, k = colour
+        colour = ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+    return min(colour) > PALE if colour else False
+
+
+Rulings = tuple[tuple[float, float, float], ...]
+
+
+def _rulings(drawings: list[Any], matrix: Any) -> tuple[Rulings, Rulings, bool]:
+    """Horizontal and vertical ruling lines, and whether there are many small shapes."""
+    across, down = [], []
+    small = 0
+    plain = tuple(matrix) == (1, 0, 0, 1, 0, 0)
+    for shape in drawings:
+        items = shape["items"]
+        if len(items) > FINE_SHAPES:
+            small += len(items)
+            continue
+        for item in items:
+            kind = item[0]
+            if kind == "l":
+                (x0, y0), (x1, y1) = item[1], item[2]
+            elif kind == "re":
+                x0, y0, x1, y1 = item[1]
+            elif kind == "qu":
+                x0, y0, x1, y1 = pymupdf.Quad(item[1]).rect
+            else:
+                continue
+            if not plain:
+                x0, y0, x1, y1 = pymupdf.Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) * matrix
+            x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+            if x1 - x0 < 8 and y1 - y0 < 8:
+                small += 1
+            elif y1 - y0 < THIN:
+                across.append((x0, x1, (y0 + y1) / 2))
+            elif x1 - x0 < THIN:
+                down.append((y0, y1, (x0 + x1) / 2))
+            elif kind != "l":
+                across += [(x0, x1, y0), (x0, x1, y1)]
+                down += [(y0, y1, x0), (y0, y1, x1)]
+    return tuple(across), tuple(down), small > FINE_SHAPES
