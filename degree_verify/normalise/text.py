@@ -1,0 +1,80 @@
+"""Folding of printed text to a form that can be compared, and to a form that is safe to show."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_PAIRS = (
+    "⺁厂⺄乙⺅亻⺈刀⺉刂⺋卩⺌小⺍小⺎兀⺒巳⺓幺⺖忄⺘扌⺛旡⺜日⺝月⺞歹⺟母⺠民⺡氵⺣灬⺧牛⺨犭⺩王⺪疋⺫罒⺬示⺮竹⺯糸⺶羊"
+    "⺷羊⺸羊⺹老⺺聿⺻聿⺼肉⺽臼⺾艹⻁虎⻂衤⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒长⻓长⻔门⻖阝⻗雨"
+    "⻘青⻙韦⻚页⻛风⻜飞⻝食⻟食⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龟⻳龟"
+)
+_RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+"""Radicals of the CJK supplement (U+2E80–2EFF) that stand in text layers for the character they depict; NFKC leaves
+them as they are (measured on pages printed by Chromium with Noto fonts)."""
+
+_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
+"""Soft hyphen, zero-width characters, direction marks, variation selectors: without meaning in a field."""
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@lru_cache(maxsize=1 << 15)
+def fold_char(char: str) -> str:
+    """The folded form of one character: full width, compatibility forms and radicals plain, zero-width dropped.
+
+    >>> fold_char("Ａ"), fold_char("⻓"), fold_char("⽇"), fold_char("（")
+    ('A', '长', '日', '(')
+    """
+    if char in _DROPPED:
+        return ""
+    if char.isspace():
+        return " "
+    plain = _RADICALS.get(char)
+    if plain:
+        return plain
+    folded = unicodedata.normalize("NFKC", char)
+    return " " if folded.isspace() else folded
+
+
+def fold(text: str) -> str:
+    """Text with every character folded; spaces of any kind become plain ones and stay.
+
+    >>> fold("姓　名：ＡＢ１")
+    '姓 名:AB1'
+    """
+    return unicodedata.normalize("NFKC", "".join(map(fold_char, text)))
+
+
+def squeeze(text: str) -> str:
+    """Folded text without any white space.
+
+    >>> squeeze("毕 （结） 业")
+    '毕(结)业'
+    """
+    return "".join(fold(text).split())
+
+
+def is_gibberish(text: str) -> bool:
+    """Whether text cannot be what is printed: private use, replacement, unassigned or control characters, (cid:…)."""
+    if "(cid:" in text:
+        return True
+    return any(unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc") or char == "\ufffd" for char in text if char not in "\t\n\r")
+
+
+def visible(text: str) -> str:
+    """Text that is safe to show on one line: control, direction and zero-width characters are spelled out.
+
+    >>> visible("a\\u202eb")
+    'a⟨U+202E⟩b'
+    """
+    return "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    if char in "\n\r\t\u2028\u2029":
+        return " "
+    if char in _BIDI or char in _DROPPED or unicodedata.category(char) in ("Cc", "Cs", "Cn", "Cf"):
+        return f"⟨U+{ord(char):04X}⟩"
+    return char
