@@ -52,7 +52,7 @@ class RunFolderError(DegreeVerifyError):
     """The output folder cannot be used (locked by another run, not ours, not writable)."""
 
 
-class Interrupted(DegreeVerifyError):
+class InterruptedRunError(DegreeVerifyError):
     """The run was interrupted; the same command resumes it."""
 
     exit_code: ClassVar[int] = 130

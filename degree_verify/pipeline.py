@@ -14,16 +14,9 @@ from degree_verify.extract.second_look import second_look
 from degree_verify.load.pdf import OpenedPdf, open_pdf
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
-from degree_verify.model.document import (
-    Document,
-    DocumentType,
-    FileFacts,
-    FileProblem,
-    Problem,
-    Source,
-)
+from degree_verify.model.document import Code, Document, DocumentType, FileFacts, FileProblem, Link, Problem, Source
+from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
-from degree_verify.model.page import Page
 from degree_verify.model.policy import Policy
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.result import Result
@@ -34,6 +27,17 @@ from degree_verify.read.text_layer import read_page
 from degree_verify.recognise.recognise import recognise
 from degree_verify.rules import registry
 from degree_verify.verdict import fold
+
+NO_PAPER = Recognition(None, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Where a document came from."""
+
+    path: str
+    sha256: str
+    facts: FileFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +51,26 @@ class Tools:
 
 def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     """The documents in a file, facts only. Bad data gives one unknown document that names the problem."""
-    digest = hashlib.sha256(data).hexdigest()
     kind = sniff(data[:1024])
+    file = _File(path, hashlib.sha256(data).hexdigest(), FileFacts(kind or "", len(data), 1 if kind in PICTURES else 0))
     if kind in PICTURES:
-        return (_without_text(path, digest, kind or "", len(data)),)
+        return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=Source.PHOTO, has_text=False),)
     if kind is None:
-        return (unreadable(path, digest, FileProblem("empty" if not data else "unreadable", "type"), len(data)),)
+        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("unreadable" if data else "empty")),)
     opened = open_pdf(data, tools.policy.limits)
     if isinstance(opened, FileProblem):
-        return (unreadable(path, digest, opened, len(data)),)
+        return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
-        return _read_pdf(opened, path, digest, tools)
-    except Exception as error:  # damaged files fail in ways that no list of types covers; one file must not cost the rest
-        return (unreadable(path, digest, FileProblem("damaged", type(error).__name__), len(data)),)
+        return _read_pdf(opened, replace(file, facts=opened.facts), tools)
+    except Exception as error:  # damaged files fail in ways that no list of types covers; one must not cost the rest
+        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("damaged", type(error).__name__)),)
     finally:
         opened.handle.close()
+
+
+def unreadable(path: str, problem: FileProblem, size: int = 0) -> Document:
+    """The document that stands for a file of which not even the bytes could be had."""
+    return replace(_document(_File(path, "", FileFacts("", size, 0)), 0, NO_PAPER), problem=problem)
 
 
 def judge(
@@ -80,105 +89,55 @@ def judge(
     return Result(document, match, checks, findings, fold(outcomes, findings))
 
 
-def unreadable(path: str, digest: str, problem: FileProblem, size: int = 0) -> Document:
-    """The document that stands for a file which could not be read."""
-    facts = FileFacts(kind="", size=size, page_count=0)
-    return _document(path, 0, digest, facts, Recognition(None, (), ()), Readings(), Source.BORN_DIGITAL, problem=problem)
-
-
-def _read_pdf(opened: OpenedPdf, path: str, digest: str, tools: Tools) -> tuple[Document, ...]:
+def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
+    edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
     papers = recognise(pages, tools.layouts)
+    covered = {part.page.number for paper in papers for part in paper.parts}
+    left = [Problem("recognise", "page-not-recognised", str(p.number)) for p in pages if p.number not in covered]
     documents = []
     for index, paper in enumerate(papers):
-        readings = extract(paper)
-        readings = second_look(paper, readings, lambda page: read_page_again(opened.data, page), _edited(opened, pages))
-        documents.append(_complete(opened, path, index, digest, paper, readings, pages, papers, tools))
+        readings = second_look(paper, extract(paper), lambda page: read_page_again(opened.data, page), edited)
+        document = replace(_document(file, index, paper, readings), problems=tuple(left))
+        documents.append(_with_codes(document, opened, paper, tools.policy.trusted_hosts))
     return tuple(documents)
 
 
-def _edited(opened: OpenedPdf, pages: Sequence[Page]) -> bool:
-    """Whether the file shows signs of editing, so that a second reader is worth its time."""
-    return opened.facts.revisions > 1 or any(page.hidden for page in pages)
-
-
-def _complete(
-    opened: OpenedPdf,
-    path: str,
-    index: int,
-    digest: str,
-    paper: Recognition,
-    readings: Readings,
-    pages: Sequence[Page],
-    papers: Sequence[Recognition],
-    tools: Tools,
-) -> Document:
-    expected = paper.layout.expects_code if paper.layout else False
-    hosts = tools.policy.trusted_hosts
-    codes, undecoded, attempts, links = [], [], [], []
-    for part in paper.parts or ():
-        decoded = read_codes(opened.handle, part.page, hosts, expected=expected and not codes)
+def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts: Sequence[str]) -> Document:
+    codes: list[Code] = []
+    undecoded: list[tuple[int, Box]] = []
+    attempts: list[str] = []
+    links: list[Link] = []
+    for part in paper.parts:
+        decoded = read_codes(opened.handle, part.page, hosts, expected=document.expects_code and not codes)
         codes += decoded.codes
         undecoded += [(part.page.number, box) for box in decoded.undecoded]
         attempts += decoded.attempts
         links += read_links(opened.handle, part.page, hosts)
-    covered = {part.page.number for other in papers for part in other.parts}
-    problems = tuple(
-        Problem("recognise", "page-not-recognised", str(page.number)) for page in pages if page.number not in covered
-    )
-    document = _document(path, index, digest, opened.facts, paper, readings, _source(pages), problems=problems)
     return replace(
-        document,
-        codes=tuple(codes),
-        links=tuple(links),
-        undecoded=tuple(undecoded),
-        attempts=tuple(attempts),
-        expects_code=expected,
+        document, codes=tuple(codes), undecoded=tuple(undecoded), attempts=tuple(attempts), links=tuple(links)
     )
 
 
-def _document(
-    path: str,
-    index: int,
-    digest: str,
-    facts: FileFacts,
-    paper: Recognition,
-    readings: Readings,
-    source: Source,
-    problem: FileProblem | None = None,
-    problems: tuple[Problem, ...] = (),
-) -> Document:
-    layout = paper.layout
+def _document(file: _File, index: int, paper: Recognition, readings: Readings | None = None) -> Document:
+    layout, readings = paper.layout, readings or Readings()
+    has_text = any(part.page.has_text for part in paper.parts)
     return Document(
-        path=path,
+        path=file.path,
         index=index,
-        sha256=digest,
+        sha256=file.sha256,
         pages=tuple(dict.fromkeys(part.page.number for part in paper.parts)),
         type=layout.type if layout else DocumentType.UNKNOWN,
         layout=layout.id if layout else None,
-        source=source,
+        source=Source.BORN_DIGITAL if has_text else Source.SCAN,
         fields=readings.fields,
         unread=readings.unread,
         required=layout.required if layout else (),
         codes=(),
         links=(),
-        facts=facts,
+        facts=file.facts,
         language=layout.language if layout else "zh",
+        expects_code=layout.expects_code if layout else False,
         trials=paper.trials,
-        problem=problem,
-        problems=problems,
-        has_text=any(part.page.has_text for part in paper.parts) or problem is not None,
+        has_text=has_text,
     )
-
-
-def _without_text(path: str, digest: str, kind: str, size: int) -> Document:
-    """A picture: it has no text layer, and reading pictures is not part of this version."""
-    facts = FileFacts(kind=kind, size=size, page_count=1)
-    document = _document(path, 0, digest, facts, Recognition(None, (), ()), Readings(), Source.PHOTO)
-    return replace(document, pages=(1,), has_text=False)
-
-
-def _source(pages: Sequence[Page]) -> Source:
-    if any(page.has_text for page in pages):
-        return Source.BORN_DIGITAL
-    return Source.SCAN

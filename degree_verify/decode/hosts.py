@@ -23,7 +23,8 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a
 class Address(NamedTuple):
     """What a URL says: its ASCII host, whether it is exactly one of the trusted, the code in it, and what is odd.
 
-    `problems` are: scheme, user-info, port, control-characters, backslash, host, non-ascii, punycode, look-alike, repeated-code.
+    `problems` are: scheme, user-info, port, control-characters, backslash, host, non-ascii, punycode, look-alike,
+    repeated-code.
     """
 
     host: str | None
@@ -66,7 +67,13 @@ def read_address(url: str, trusted_hosts: Sequence[str]) -> Address:
         problems.append("repeated-code")
     trusted = host in trusted_hosts and not problems
     path = parts.path.rstrip("/") if parts.path else ""
-    return Address(host or name.lower() or None, trusted, codes[0] if codes else None, path in REPORT_PATHS and bool(codes), tuple(problems))
+    return Address(
+        host or name.lower() or None,
+        trusted,
+        codes[0] if codes else None,
+        path in REPORT_PATHS and bool(codes),
+        tuple(problems),
+    )
 
 
 def _ascii(name: str) -> str | None:

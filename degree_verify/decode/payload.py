@@ -11,7 +11,12 @@ from degree_verify.model.geometry import Box
 from degree_verify.normalise.dates import parse_date
 from degree_verify.normalise.names import normalise_name
 from degree_verify.normalise.text import squeeze
-from degree_verify.normalise.vocabulary import canonical_category, canonical_completion, canonical_gender, canonical_level
+from degree_verify.normalise.vocabulary import (
+    canonical_category,
+    canonical_completion,
+    canonical_gender,
+    canonical_level,
+)
 
 LONGEST_PAYLOAD = 8192
 """Characters; a QR code holds 7,089 digits at most, a PDF417 symbol fewer."""

@@ -56,7 +56,7 @@ class _Symbol:
 
 
 def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expected: bool) -> Decoded:
-    """All codes of a page of an opened PDF. `expected`: the layout prints a code, so that a search is worth its time."""
+    """All codes of a page of an opened PDF. `expected`: the layout prints a code, a search is worth its time."""
     native = handle[page.number - 1]
     attempts: list[str] = []
     codes: list[Code] = []
@@ -179,7 +179,9 @@ def _rendered(
 
 
 def _render(native: Any, zoom: float, clip: Any = None) -> Grey:
-    return _array(native.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=False, clip=clip))
+    return _array(
+        native.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csGRAY, alpha=False, clip=clip)
+    )
 
 
 def _variants(native: Any, clip: Any) -> Iterator[tuple[str, Grey, float]]:

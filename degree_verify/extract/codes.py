@@ -34,7 +34,7 @@ def code_runs(lines: Sequence[Line], used: set[int]) -> Iterator[CodeRun]:
         for match in _RUN.finditer(spaced):
             before = spaced[match.start() - 1 : match.start()]
             after = spaced[match.end() : match.end() + 1]
-            if before in tuple("/=?&.-_#:@") and before != ":" or after in tuple("/=?&._@-"):
+            if (before in tuple("/=?&.-_#:@") and before != ":") or after in tuple("/=?&._@-"):
                 continue
             for text, start, end in _codes_in(match.group(), match.start()):
                 glyphs = tuple(line.glyphs[i] for i in dict.fromkeys(owners[start:end]) if i >= 0)

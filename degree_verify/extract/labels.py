@@ -48,7 +48,9 @@ def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label
         for match in layout.label_pattern.finditer(line.text):
             first, last = line.owners[match.start()], line.owners[match.end() - 1]
             glyphs = line.glyphs
-            if any(glyph.gap > LETTER_SPACING or ruled_between(page, glyphs, i) for i, glyph in _inner(line, first, last)):
+            if any(
+                glyph.gap > LETTER_SPACING or ruled_between(page, glyphs, i) for i, glyph in _inner(line, first, last)
+            ):
                 continue
             colon = match.end() < len(line.text) and line.text[match.end()] in ":"
             if not _starts(page, glyphs, first, colon):

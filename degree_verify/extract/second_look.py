@@ -11,7 +11,15 @@ from degree_verify.model.page import Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import squeeze
 
-CRITICAL = ("name", "graduation_date", "certificate_number", "original_certificate_number", "verification_code", "level", "school")
+CRITICAL = (
+    "name",
+    "graduation_date",
+    "certificate_number",
+    "original_certificate_number",
+    "verification_code",
+    "level",
+    "school",
+)
 """Fields whose readings the two readers must agree on when a file shows signs of editing."""
 
 _UNSEEN = (UnreadReason.NOT_FOUND, UnreadReason.UNREADABLE_TEXT, UnreadReason.MALFORMED)
@@ -30,9 +38,7 @@ def second_look(
     if layout is None:
         return readings
     unseen = [
-        name
-        for name in layout.required
-        if name not in readings.fields and readings.unread[name].reason in _UNSEEN
+        name for name in layout.required if name not in readings.fields and readings.unread[name].reason in _UNSEEN
     ]
     if not unseen and not edited:
         return readings

@@ -45,7 +45,8 @@ class Value(NamedTuple):
 def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
     """The lines less the texts that stand in value cells without being values (暂无照片上传)."""
     cleaned = []
-    for line in lines:
+    for printed in lines:
+        line = printed
         for noise in layout.noise:
             at = line.text.find(noise)
             if at < 0:
@@ -138,9 +139,7 @@ def _cell(page: Page, lines: Sequence[Line], label: Label) -> Box | None:
 
 def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
     """Whether text other than a colon stands in the box on the label's line."""
-    return any(
-        _inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :]
-    )
+    return any(_inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :])
 
 
 def _inside(glyph: Glyph, box: Box) -> bool:
@@ -172,7 +171,11 @@ def _loose(
         used.update(range(label.first, label.last + 1))
         if main is not None:
             length = len(main.glyphs)
-            start = next(i for i in range(label.last + 1, len(lines[label.line].glyphs)) if lines[label.line].glyphs[i] is main.glyphs[0])
+            start = next(
+                i
+                for i in range(label.last + 1, len(lines[label.line].glyphs))
+                if lines[label.line].glyphs[i] is main.glyphs[0]
+            )
             used.update(range(label.last + 1, start + length))
     fragments = []
     top = min((label.middle for label in labels), default=0.0) - 40

@@ -82,7 +82,9 @@ def load_layout(path: Path) -> Layout:
     data = _read(path)
     for key in data:
         if key not in _KEYS:
-            raise _error(path, key, f"expected one of: {_nearest(key, _KEYS)}", f"没有这个键，最接近的是 {_nearest(key, _KEYS)}")
+            raise _error(
+                path, key, f"expected one of: {_nearest(key, _KEYS)}", f"没有这个键，最接近的是 {_nearest(key, _KEYS)}"
+            )
     for key in _MANDATORY:
         if key not in data:
             raise _error(path, key, "is missing", "缺少这个键")
@@ -125,13 +127,17 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LayoutError(f"版式文件 {path.name} 无法读取：{error}", f"layout file {path.name} cannot be read: {error}") from None
+        raise LayoutError(
+            f"版式文件 {path.name} 无法读取：{error}", f"layout file {path.name} cannot be read: {error}"
+        ) from None
 
 
 def _field(path: Path, data: dict[str, Any], common: dict[str, Any], name: object) -> LayoutField:
     if not isinstance(name, str) or name not in FIELDS:
         nearest = _nearest(str(name), FIELDS)
-        raise _error(path, "fields", f"unknown field {name!r}, nearest is {nearest}", f"没有字段 {name}，最接近的是 {nearest}")
+        raise _error(
+            path, "fields", f"unknown field {name!r}, nearest is {nearest}", f"没有字段 {name}，最接近的是 {nearest}"
+        )
     entry = common[name]
     parser, places = entry["parser"], tuple(entry.get("places", ("right",)))
     if parser not in PARSERS:

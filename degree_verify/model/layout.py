@@ -23,15 +23,15 @@ class LayoutField:
     places: tuple[str, ...] = ("right",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """One document layout.
 
     `titles` are patterns that a whole line (spaces removed) must match. `anchors` are texts that speak for this
     layout among those with the same title, `required_anchors` patterns that must occur, `excluded` texts that rule it
-    out. `same_row` and `own_rows` are pairs of
-    fields that share a row, or do not. `ends` are texts that end the table of fields. `picture_page` says that a page
-    with nothing but a picture belongs to the document. `least_fields` labels at least must stand on the page. `noise` are texts that stand inside value cells without being values.
+    out. `same_row` and `own_rows` are pairs of fields that share a row, or do not. `ends` are texts that end the table
+    of fields. `picture_page` says that a page with nothing but a picture belongs to the document. `least_fields`
+    labels at least must stand on the page. `noise` are texts that stand inside value cells without being values.
     `label_pattern` matches any label of the layout in folded text without spaces, longest first.
     """
 

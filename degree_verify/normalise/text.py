@@ -60,7 +60,11 @@ def is_gibberish(text: str) -> bool:
     """Whether text cannot be what is printed: private use, replacement, unassigned or control characters, (cid:…)."""
     if "(cid:" in text:
         return True
-    return any(unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc") or char == "\ufffd" for char in text if char not in "\t\n\r")
+    return any(
+        unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc") or char == "\ufffd"
+        for char in text
+        if char not in "\t\n\r"
+    )
 
 
 def visible(text: str) -> str:

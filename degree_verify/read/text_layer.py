@@ -49,9 +49,7 @@ def read_page(handle: Any, number: int) -> Page:
     covers = _covers(page, drawings, spans)
     marks = list(_marks(spans, matrix, width, height, unreliable, covers, [box * matrix for box in overlaid]))
     across, down, fine = _rulings(drawings, matrix)
-    pictures = tuple(
-        Box(*(pymupdf.Rect(info["bbox"]) * matrix)) for info in page.get_image_info() if info["width"] > 1
-    )
+    pictures = tuple(Box(*(pymupdf.Rect(info["bbox"]) * matrix)) for info in page.get_image_info() if info["width"] > 1)
     area = width * height
     return Page(
         number=number,

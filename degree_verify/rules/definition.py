@@ -38,7 +38,7 @@ class Rule:
     scope: Scope = Scope.DOCUMENT
 
 
-def passed(rule: Rule, **facts: str | int | float | bool | None | list[str]) -> Outcome:
+def passed(rule: Rule, **facts: str | int | float | bool | list[str] | None) -> Outcome:
     return Outcome(rule.name, Status.PASSED, facts)
 
 
@@ -63,8 +63,7 @@ def unread(rule: Rule, case: Case, *fields: str) -> Outcome | None:
     blocking = [
         name
         for name in lacking
-        if name in document.required
-        or (name in document.unread and document.unread[name].reason not in ABSENT)
+        if name in document.required or (name in document.unread and document.unread[name].reason not in ABSENT)
     ]
     if not blocking:
         return not_applicable(rule)

@@ -48,9 +48,7 @@ def duration(text: str) -> Parsed | None:
 
 def _known_or_printed(text: str, canonical: Callable[[str], str | None]) -> Parsed | None:
     printed = free_text.parse(text)
-    if printed is None:
-        return None
-    known = canonical(text)
-    if known is None:
+    if printed is None or canonical(text) is None:
         return printed
-    return Parsed(known, () if known == text else ("vocabulary",))
+    value = printed.value.replace(" ", "")
+    return Parsed(value, ("vocabulary",) if value != text else ())
