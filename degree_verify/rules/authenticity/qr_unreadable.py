@@ -1,0 +1,51 @@
+"""
+What it checks
+    Whether the code on the paper can be decoded, and its content understood.
+
+Why it matters
+    A code that nothing can read confirms nothing.
+
+Passes
+    A code was decoded and its content has a known form.
+
+Fails
+    A symbol stands on the paper that no decoder could read.
+
+Cannot tell
+    The content is opaque: only the issuer's own App may understand it.
+
+Policy parameters
+    None.
+
+Source
+    Descriptions of the codes' generations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.document import CodeKind
+from degree_verify.model.outcome import Evidence, Outcome, Severity, Status
+from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
+
+RULE = Rule("qr-unreadable", "authenticity", "Two-dimensional code unreadable", Severity.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """No parameters of its own."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    document = case.document
+    if document is None or not is_evidence(case) or not (document.codes or document.undecoded):
+        return not_applicable(RULE)
+    if any(code.kind is not CodeKind.OTHER for code in document.codes):
+        return passed(RULE)
+    if document.codes:
+        places = tuple(Evidence(code.page, code.box) for code in document.codes)
+        return Outcome(RULE.name, Status.CANNOT_TELL, {"count": len(places)}, places)
+    places = tuple(Evidence(page, box) for page, box in document.undecoded)
+    return Outcome(RULE.name, Status.FAILED, {"count": len(places)}, places)

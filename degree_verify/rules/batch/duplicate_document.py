@@ -1,0 +1,59 @@
+"""
+What it checks
+    Whether the same file, or the same report of the same candidate, is in the batch again.
+
+Why it matters
+    Twice from one candidate is a nuisance; the same file from two is a borrowed paper.
+
+Passes
+    It is there once.
+
+Fails
+    It is there again: from the same candidate (information), or from another (a person must look).
+
+Cannot tell
+    Never.
+
+Policy parameters
+    `listed` (5): other papers that are named at most.
+
+Source
+    Outward contract on batches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.rules.definition import Rule, not_applicable, passed
+
+RULE = Rule("duplicate-document", "batch", "Paper handed in more than once", Severity.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    listed: int = 5
+    """Other papers that are named at most."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    if case.batch is None or case.document is None or case.document.problem is not None:
+        return not_applicable(RULE)
+    mine = case.candidate.id if case.candidate else None
+    bytes_elsewhere = [ref for ref in case.batch.same_bytes if ref.path != case.document.path]
+    foreign = [ref for ref in bytes_elsewhere if ref.candidate_id != mine]
+    if foreign:
+        facts: dict[str, Fact] = {"files": [ref.path for ref in foreign[: params.listed]]}
+        return Outcome(RULE.name, Status.FAILED, facts, message="failed.other-candidate")
+    codes = {(ref.path, ref.index) for ref in case.batch.same_verification_code}
+    again = [
+        ref
+        for ref in case.batch.same_certificate_number
+        if mine is not None and ref.candidate_id == mine and (ref.path, ref.index) in codes
+    ]
+    if bytes_elsewhere or again:
+        facts = {"files": list(dict.fromkeys(ref.path for ref in (*bytes_elsewhere, *again)))[: params.listed]}
+        return Outcome(RULE.name, Status.FAILED, facts, (), "failed.same-candidate", Severity.INFO)
+    return passed(RULE)

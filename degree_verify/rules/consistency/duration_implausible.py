@@ -1,0 +1,63 @@
+"""
+What it checks
+    Whether the time between enrolment and graduation fits the length of schooling (学制) printed.
+
+Why it matters
+    Moved dates rarely keep to the length of schooling.
+
+Passes
+    It is between half a year less and four years more.
+
+Fails
+    It is shorter or longer.
+
+Cannot tell
+    A date or the length was printed but not read.
+
+Policy parameters
+    `shorter` (0.5), `longer` (4): years by which the time may deviate.
+
+Source
+    Usual limits of study; self-study has no fixed length and is exempt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.normalise.dates import interval
+from degree_verify.normalise.vocabulary import duration_years, is_self_study
+from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
+
+RULE = Rule(
+    "duration-implausible", "consistency", "Time of study does not fit the length of schooling", Severity.REVIEW
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    shorter: float = 0.5
+    """Years by which the time of study may fall short of the length of schooling."""
+    longer: float = 4.0
+    """Years by which it may be longer: leave, extension, adult courses."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    if not is_evidence(case) or is_self_study(case.value("category") or ""):
+        return not_applicable(RULE)
+    lacking = unread(RULE, case, "enrolment_date", "graduation_date", "duration")
+    if lacking:
+        return lacking
+    years = duration_years(case.value("duration") or "")
+    if years is None:
+        return not_applicable(RULE)
+    begin, end = interval(case.value("enrolment_date") or ""), interval(case.value("graduation_date") or "")
+    longest = (end.last - begin.first).days / 365.25
+    shortest = (end.first - begin.last).days / 365.25
+    facts: dict[str, Fact] = {"duration": case.value("duration"), "years": round((longest + shortest) / 2, 1)}
+    if longest < years - params.shorter or shortest > years + params.longer:
+        places = evidence_of(case, "enrolment_date", "graduation_date", "duration")
+        return Outcome(RULE.name, Status.FAILED, facts, places)
+    return passed(RULE, **facts)

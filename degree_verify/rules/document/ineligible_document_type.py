@@ -1,0 +1,50 @@
+"""
+What it checks
+    Whether the kind of paper is one that the policy accepts, in its Chinese edition.
+
+Why it matters
+    Candidates often hand in the report of their student record or degree instead of the one of their qualification.
+
+Passes
+    The kind is accepted.
+
+Fails
+    It is another paper, or the English edition.
+
+Cannot tell
+    Never.
+
+Policy parameters
+    `documents.accepted`: the kinds that count.
+
+Source
+    Notice 皖招考函〔2023〕83号, section 1; notices of other provinces on papers handed in by mistake.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.document import DocumentType
+from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.rules.definition import Rule, not_applicable, passed
+
+RULE = Rule("ineligible-document-type", "document", "Kind of paper does not count", Severity.REJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """No parameters of its own."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    document = case.document
+    if document is None or document.problem is not None or document.type is DocumentType.UNKNOWN:
+        return not_applicable(RULE)
+    kind = document.type.value
+    if document.language == "en":
+        return Outcome(RULE.name, Status.FAILED, {"type": kind}, message="failed.english")
+    if kind in case.policy.accepted_documents:
+        return passed(RULE, type=kind)
+    return Outcome(RULE.name, Status.FAILED, {"type": kind}, message=f"failed.{kind}")

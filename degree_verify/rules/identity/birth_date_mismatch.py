@@ -1,0 +1,56 @@
+"""
+What it checks
+    Whether the date of birth on the paper is the candidate's.
+
+Why it matters
+    Name and date of birth are all that ties a record to a person: it prints no identity number.
+
+Passes
+    They are equal.
+
+Fails
+    No day that both can mean.
+
+Cannot tell
+    One is printed to the month of the other, or the date was not read.
+
+Policy parameters
+    None.
+
+Source
+    Identity number of the roster (digits 7 to 14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.normalise.dates import interval
+from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
+
+RULE = Rule("birth-date-mismatch", "identity", "Date of birth differs", Severity.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """No parameters of its own."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    theirs = case.candidate.birth_date if case.candidate and is_evidence(case) else None
+    if not theirs or case.match.status != "matched":
+        return not_applicable(RULE)
+    lacking = unread(RULE, case, "birth_date")
+    if lacking:
+        return lacking
+    printed = case.value("birth_date") or ""
+    facts: dict[str, Fact] = {"printed": printed, "listed": theirs}
+    if printed == theirs:
+        return passed(RULE)
+    mine, other = interval(printed), interval(theirs)
+    places = evidence_of(case, "birth_date")
+    if mine.first <= other.last and other.first <= mine.last:
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places)
+    return Outcome(RULE.name, Status.FAILED, facts, places)

@@ -1,0 +1,55 @@
+"""
+What it checks
+    Whether the candidate's identity number on the roster holds its check digit, and its date and sex the roster's
+    other columns.
+
+Why it matters
+    A wrong number on the roster makes every comparison with it worthless, and the registration fail.
+
+Passes
+    It holds.
+
+Fails
+    The check digit or the date in it is wrong, or another column contradicts it.
+
+Cannot tell
+    Never; other kinds of identity document are not checked.
+
+Policy parameters
+    None.
+
+Source
+    GB 11643-1999.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.normalise.id_numbers import parse_id_number
+from degree_verify.rules.definition import Rule, not_applicable, passed
+
+RULE = Rule("roster-id-invalid", "identity", "Identity number of the roster is wrong", Severity.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """No parameters of its own."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    candidate = case.candidate
+    if candidate is None or case.match.status != "matched":
+        return not_applicable(RULE)
+    contradictions = [problem for problem in candidate.problems if problem.endswith("-contradicts-id")]
+    number = candidate.id_number
+    resident = number is not None and len(number) in (15, 18) and number[:-1].isdigit()
+    if (resident and parse_id_number(number or "") is None) or "id-checksum" in candidate.problems:
+        return Outcome(RULE.name, Status.FAILED, {"row": candidate.row})
+    if contradictions:
+        return Outcome(
+            RULE.name, Status.FAILED, {"row": candidate.row, "reasons": contradictions}, message="failed.column"
+        )
+    return passed(RULE) if resident else not_applicable(RULE)
