@@ -69,9 +69,7 @@ def import_schools(files: Sequence[Path]) -> str:
     Lists are put in order by the year in their title rows or file names, else in the order given. Raises
     SchoolTableError naming the file that holds no list.
     """
-    lists = sorted(
-        (_ministry_list(path, position) for position, path in enumerate(files)), key=lambda entry: entry[:2]
-    )
+    lists = sorted((_ministry_list(path, position) for position, path in enumerate(files)), key=lambda entry: entry[:2])
     schools: dict[str, School] = {}
     for _, _, rows in lists:
         for row in rows:
