@@ -11,7 +11,7 @@ from degree_verify.decode.links import read_links
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
-from degree_verify.load.pdf import OpenedPdf, open_pdf
+from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, open_pdf
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
 from degree_verify.model.document import Code, Document, DocumentType, FileFacts, FileProblem, Link, Problem, Source
@@ -62,8 +62,12 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
         return _read_pdf(opened, replace(file, facts=opened.facts), tools)
-    except Exception as error:  # damaged files fail in ways that no list of types covers; one must not cost the rest
-        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("damaged", type(error).__name__)),)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
+        ours = not isinstance(error, READER_ERRORS)
+        problem = FileProblem("error" if ours else "damaged", type(error).__name__, tool_failure=ours)
+        return (replace(_document(file, 0, NO_PAPER), problem=problem),)
     finally:
         opened.handle.close()
 

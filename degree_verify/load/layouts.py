@@ -77,6 +77,17 @@ def layout_files() -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*.toml") if path.name != "fields.toml"))
 
 
+def layout_file(name: str) -> Path:
+    """The packaged file of a layout. Raises LayoutError naming the nearest one."""
+    known = {path.stem: path for path in layout_files()}
+    if name not in known:
+        nearest = _nearest(name, known)
+        raise LayoutError(
+            f"没有版式 {name}，最接近的是 {nearest}", f"there is no layout {name}; the nearest is {nearest}"
+        )
+    return known[name]
+
+
 def load_layout(path: Path) -> Layout:
     """One layout from its file. Raises LayoutError naming file, key and what was expected."""
     data = _read(path)

@@ -14,6 +14,9 @@ from degree_verify.model.policy import Limits
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
+READER_ERRORS: tuple[type[Exception], ...] = (pymupdf.mupdf.FzErrorBase, RuntimeError)
+"""What the reader raises on damaged content after a file was opened."""
+
 _LINEARIZED = re.compile(rb"/Linearized\s")
 _MEGABYTE = 1024 * 1024
 

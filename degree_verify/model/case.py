@@ -28,7 +28,6 @@ class BatchFacts:
     same_certificate_number: tuple[DocumentRef, ...] = ()
     same_verification_code: tuple[DocumentRef, ...] = ()
     same_bytes: tuple[DocumentRef, ...] = ()
-    same_candidate: tuple[DocumentRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,13 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost."""
+    """What one file may cost. `memory_megabytes` counts on top of what a worker holds before its first file."""
 
     file_megabytes: int = 50
     pages: int = 30
     megapixels: int = 40
+    seconds: int = 20
+    memory_megabytes: int = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from degree_verify.normalise.text import fold_char
@@ -49,6 +49,7 @@ def normalise_name(text: str) -> Normalised:
     return Normalised(value, tuple(steps))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_variants(name: str) -> str:
     """A name with traditional and variant characters made simplified; only for saying that two names are variants."""
     return str(_converter().convert(name))

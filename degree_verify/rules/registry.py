@@ -179,8 +179,8 @@ def _show(name: str, value: object, lang: str) -> str:
         return ("、" if lang == "zh" else ", ").join(_show(name, item, lang) for item in value)
     if value is None:
         return "—" if lang == "zh" else "-"
-    if name in ("field", "fields", "unread"):
-        return messages(lang)["fields"].get(str(value), str(value))
+    if name in ("field", "fields", "unread", "reasons"):
+        return messages(lang)["reasons" if name == "reasons" else "fields"].get(str(value), str(value))
     return str(value)
 
 
@@ -189,7 +189,7 @@ def messages(lang: str) -> Mapping[str, Mapping[str, str]]:
     """Titles, messages and advice of every rule in one language: `[<rule>]` tables of strings, one file a family.
 
     Keys: `title`; `failed`, `cannot-tell` and variants such as `failed.printed`; `advice` and `<key>.advice`.
-    `[shared]` holds the texts common to all rules, `[fields]` the labels of the fields.
+    `[shared]` holds the texts common to all rules, `[fields]` the labels of the fields, `[reasons]` why one is unread.
     """
     table: dict[str, dict[str, str]] = {}
     for path in sorted((templates() / "report" / "messages").glob(f"*.{lang}.toml")):

@@ -6,10 +6,11 @@ Why it matters
     A namesake must not profit from, or suffer by, another's paper.
 
 Passes
-    One fits clearly better than all others.
+    One fits clearly better than all others, and nobody else has a claim to the paper.
 
 Fails
-    Several fit equally well.
+    Several fit equally well, or somebody else has a claim: by a number in the file or folder name, by the certificate
+    number that the roster gives, or by everything that the paper says.
 
 Cannot tell
     Never.
@@ -26,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, not_applicable, passed
 
 RULE = Rule("candidate-ambiguous", "identity", "Several candidates fit", Severity.REVIEW)
@@ -44,4 +45,7 @@ def check(case: Case, params: Params) -> Outcome:
         return Outcome(
             RULE.name, Status.FAILED, {"rivals": list(case.match.rivals)}, evidence_of(case, "name", "birth_date")
         )
+    if case.match.rivals:
+        facts: dict[str, Fact] = {"rivals": list(case.match.rivals)}
+        return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, "name"), "failed.claimed")
     return passed(RULE)

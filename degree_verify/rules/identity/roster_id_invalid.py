@@ -43,13 +43,13 @@ def check(case: Case, params: Params) -> Outcome:
     candidate = case.candidate
     if candidate is None or case.match.status != "matched":
         return not_applicable(RULE)
-    contradictions = [problem for problem in candidate.problems if problem.endswith("-contradicts-id")]
     number = candidate.id_number
     resident = number is not None and len(number) in (15, 18) and number[:-1].isdigit()
-    if (resident and parse_id_number(number or "") is None) or "id-checksum" in candidate.problems:
+    broken = {"id_number-checksum", "id_number-rounded"} & set(candidate.problems)
+    if broken or (resident and parse_id_number(number or "") is None):
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row})
-    if contradictions:
-        return Outcome(
-            RULE.name, Status.FAILED, {"row": candidate.row, "reasons": contradictions}, message="failed.column"
-        )
+    ending = "-contradicts-id"
+    fields = [problem.removesuffix(ending) for problem in candidate.problems if problem.endswith(ending)]
+    if fields:
+        return Outcome(RULE.name, Status.FAILED, {"row": candidate.row, "fields": fields}, message="failed.column")
     return passed(RULE) if resident else not_applicable(RULE)

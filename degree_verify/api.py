@@ -1,0 +1,192 @@
+"""The Python interface for intake systems.
+
+Nothing here prints, exits, or opens a socket. A bad document is a result; only misuse raises, with an error of
+`degree_verify.errors`. Everything may be called from several threads, each with a Verifier of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from degree_verify.errors import UsageError
+from degree_verify.executors import InlineExecutor
+from degree_verify.load import policy as policies
+from degree_verify.load import roster as rosters
+from degree_verify.load.layouts import load_layouts
+from degree_verify.load.roster import COLUMNS, candidate_of
+from degree_verify.load.schools import load_schools
+from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.outcome import Verdict
+from degree_verify.model.policy import Policy
+from degree_verify.model.result import Result
+from degree_verify.model.roster import Candidate, Roster
+from degree_verify.pipeline import Tools, read_file, unreadable
+from degree_verify.rules.definition import EVIDENCE_TYPES
+from degree_verify.rules.registry import RegisteredRule, all_rules
+from degree_verify.rules.registry import select as choose_rules
+from degree_verify.run import Bench, bench, finished_run, judge_all, read_inbox, run_info
+from degree_verify.store import Store
+
+Source = str | os.PathLike[str] | bytes | BinaryIO
+"""A file by its path, its bytes, or an opened binary file."""
+
+_MEGABYTE = 1024 * 1024
+
+
+def load_policy(reference: str | os.PathLike[str] = "anhui-2023h1") -> Policy:
+    """A policy by the name of a packaged one or by the path of a file.
+
+    Raises PolicyError naming the file, the key that is wrong and the nearest valid one.
+    """
+    return policies.load_policy(
+        reference if isinstance(reference, str) else Path(reference),
+        {name: entry.params for name, entry in all_rules().items()},
+    )
+
+
+def read_roster(path: str | os.PathLike[str], columns: Mapping[str, str] | None = None) -> Roster:
+    """The roster in an xlsx, xls, csv or jsonl file.
+
+    `columns` names headers that are not recognised by themselves, ours to theirs: `{"id": "考生编号"}`; ours are id,
+    name, id_number, gender, birth_date, school, level, certificate_number, graduation_date. Raises RosterError when the
+    file cannot be used at all; what is wrong with single rows is in the roster's `problems`.
+    """
+    for name in columns or ():
+        if name not in COLUMNS:
+            known = "、".join(COLUMNS)
+            raise UsageError(
+                f"名册没有 {name} 这一栏，可用：{known}", f"no roster column {name}; known: {', '.join(COLUMNS)}"
+            )
+    return rosters.read_roster(Path(path), columns)
+
+
+class Verifier:
+    """Reads and judges single documents by one policy, against one roster.
+
+    `as_of` is the day for which papers are judged: the policy's, else today. `select` and `ignore` name rules or
+    families. Documents of one Verifier are judged alone; what only a batch can tell (duplicates) is `verify_folder`'s.
+    """
+
+    def __init__(
+        self,
+        policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
+        roster: Roster | None = None,
+        *,
+        as_of: date | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+    ) -> None:
+        self._bench = make_bench(policy, roster, as_of, choose_rules(select, ignore))
+
+    def verify(self, source: Source, *, candidate: Mapping[str, str] | Candidate | None = None) -> tuple[Result, ...]:
+        """The results of all documents in a file, in their order; at least one.
+
+        `candidate` says for whom it was handed in (keys as in `read_roster`: name, id_number …); without it the roster
+        is searched. Raises UsageError when there is no such file, or a key is unknown.
+        """
+        given = _candidate(candidate)
+        documents = read_documents(source, self._bench.tools.policy)
+        on = self._bench
+        return tuple(on.judge(document, on.match(document, given), None) for document in documents)
+
+
+def verify(
+    source: Source,
+    *,
+    candidate: Mapping[str, str] | Candidate | None = None,
+    policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
+    roster: Roster | None = None,
+    as_of: date | None = None,
+) -> Result:
+    """One result for one upload. Of several documents in the file, that of the gravest evidence; else the first.
+
+    Raises what `Verifier` raises.
+    """
+    results = Verifier(policy, roster, as_of=as_of).verify(source, candidate=candidate)
+    weight = {Verdict.REJECT: 0, Verdict.REVIEW: 1, Verdict.ACCEPT: 2}
+    evidence = [result for result in results if result.document and result.document.type in EVIDENCE_TYPES]
+    return min(evidence, key=lambda result: weight[result.verdict]) if evidence else results[0]
+
+
+def verify_folder(
+    inbox: str | os.PathLike[str],
+    *,
+    roster: Roster | None = None,
+    policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
+    as_of: date | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> Iterator[Result]:
+    """All results of a folder, in the order of results.jsonl, batch rules included.
+
+    `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
+    workers to keep work ready. Facts are kept in memory and nowhere else.
+    """
+    on = make_bench(policy, roster, as_of, choose_rules(select, ignore))
+    folder = Path(inbox)
+    with Store(Path(":memory:")) as store:
+        read_inbox(
+            store, folder, on.tools.policy, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet
+        )
+        judge_all(store, on, run_info(str(folder), on, ()), _quiet)
+        yield from finished_run(store).results()
+
+
+def make_bench(
+    policy: Policy | str | os.PathLike[str],
+    roster: Roster | None,
+    as_of: date | None,
+    rules: Mapping[str, RegisteredRule],
+) -> Bench:
+    """Everything that documents are judged with. The only place that asks for today's date."""
+    chosen = policy if isinstance(policy, Policy) else load_policy(policy)
+    day = as_of or chosen.as_of or date.today()  # noqa: DTZ011  (the office's own day, as its clock shows it)
+    return bench(Tools(load_layouts(), load_schools(), chosen), day, rules, roster)
+
+
+def _candidate(given: Mapping[str, str] | Candidate | None) -> Candidate | None:
+    if given is None or isinstance(given, Candidate):
+        return given
+    for key in given:
+        if key not in COLUMNS:
+            raise UsageError(
+                f"考生信息里没有 {key} 这一项，可用：{'、'.join(COLUMNS)}",
+                f"a candidate has no {key}; known: {', '.join(COLUMNS)}",
+            )
+    return candidate_of(given)[0]
+
+
+def read_documents(source: Source, policy: Policy) -> tuple[Document, ...]:
+    """The facts of all documents in a file, without a judgement. Raises UsageError when there is no such file."""
+    tools = Tools(load_layouts(), load_schools(), policy)
+    most = tools.policy.limits.file_megabytes * _MEGABYTE
+    if isinstance(source, bytes):
+        name, data = "upload", source
+    elif isinstance(source, str | os.PathLike):
+        path = Path(source)
+        try:
+            with path.open("rb") as stream:
+                name, data = path.name, stream.read(most + 1)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UsageError(f"文件 {path} 无法读取：{reason}", f"the file {path} cannot be read: {reason}") from None
+    else:
+        name, data = Path(str(getattr(source, "name", "upload"))).name, source.read(most + 1)
+    if len(data) > most:
+        limit = tools.policy.limits.file_megabytes
+        return (unreadable(name, FileProblem("too-large", f"> {limit} MB"), len(data)),)
+    try:
+        return read_file(data, name, tools)
+    except MemoryError:
+        return (unreadable(name, FileProblem("memory", tool_failure=True), len(data)),)
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""

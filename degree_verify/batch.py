@@ -1,0 +1,98 @@
+"""Many files over one executor: bounded work in flight, every file answered, a second try for the unlucky."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from degree_verify.load.inbox import InboxFile, read_bytes
+from degree_verify.load.layouts import load_layouts
+from degree_verify.load.schools import load_schools
+from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.policy import Policy
+from degree_verify.pipeline import Tools, read_file, unreadable
+
+IN_FLIGHT = 8
+"""Files submitted and not yet answered, for each worker: enough to keep all busy, few enough to stay small."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What became of one file."""
+
+    file: InboxFile
+    documents: tuple[Document, ...]
+
+
+def read_files(
+    files: Iterable[InboxFile], inbox: Path, policy: Policy, executor: Executor, workers: int
+) -> Iterator[ReadFile]:
+    """Reads files on an executor and yields each as it is done, in no fixed order.
+
+    A file whose worker ended is tried once more when all others are done, so that it cannot pull others down with it;
+    then it stands as a problem of the tool. Nothing a file does raises.
+    """
+    waiting = iter(files)
+    pending: dict[Future[tuple[Document, ...]], InboxFile] = {}
+    again: list[InboxFile] = []
+
+    def submit() -> None:
+        for file in waiting:
+            pending[executor.submit(read_one, inbox, file, policy)] = file
+            if len(pending) >= IN_FLIGHT * workers:
+                return
+
+    try:
+        submit()
+        while pending:
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                file = pending.pop(future)
+                failure = future.exception()
+                if failure is None:
+                    yield ReadFile(file, future.result())
+                elif isinstance(failure, Exception):
+                    again.append(file)
+                else:
+                    raise failure
+            submit()
+        for file in again:
+            failure = (future := executor.submit(read_one, inbox, file, policy)).exception()
+            if failure is not None and not isinstance(failure, Exception):
+                raise failure
+            yield ReadFile(file, future.result() if failure is None else (_failed(file, failure),))
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def read_one(inbox: Path, file: InboxFile, policy: Policy) -> tuple[Document, ...]:
+    """The task: one file to its documents, in a worker. A file that vanished or changed is a problem of its own."""
+    data = read_bytes(inbox, file, policy.limits)
+    if isinstance(data, FileProblem):
+        return (unreadable(file.path, data, file.size),)
+    return read_file(data, file.path, tools_for(policy))
+
+
+def tools_for(policy: Policy) -> Tools:
+    """The tools of a policy; layouts and schools are loaded once in each process."""
+    return Tools(load_layouts(), load_schools(), policy)
+
+
+def prepare_worker() -> None:
+    """Loads in a new worker what every file needs, before its time is counted."""
+    load_layouts()
+    load_schools()
+
+
+def _failed(file: InboxFile, failure: Exception) -> Document:
+    """The document that stands for a file on which the tool failed twice."""
+    if isinstance(failure, MemoryError):
+        problem = FileProblem("memory", "attempts: 2", tool_failure=True)
+    else:
+        kind = getattr(failure, "kind", "error")
+        detail = getattr(failure, "detail", type(failure).__name__)
+        problem = FileProblem(kind, f"{detail}, attempts: 2", tool_failure=True)
+    return unreadable(file.path, problem, file.size)

@@ -1,0 +1,89 @@
+"""The options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from degree_verify.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from degree_verify.rules.registry import RegisteredRule
+
+DEFAULT_POLICY = "anhui-2023h1"
+
+
+class Format(StrEnum):
+    """What is printed on stdout."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class Lang(StrEnum):
+    """Language of messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Ocr(StrEnum):
+    """When pictures are read."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
+PolicyOption = Annotated[str, typer.Option("--policy", help="策略名称或文件 / policy name or file")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="审核日 YYYY-MM-DD，默认今天 / day of review")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="语言 / language")]
+FormatOption = Annotated[Format, typer.Option("--format", help="标准输出的格式 / format on stdout")]
+RedactOption = Annotated[bool, typer.Option("--redact", help="隐去姓名、号码、路径 / mask names, numbers, paths")]
+SelectOption = Annotated[
+    list[str] | None, typer.Option("--select", help="只用这些规则或规则族 / only these rules or families")
+]
+IgnoreOption = Annotated[
+    list[str] | None, typer.Option("--ignore", help="不用这些规则或规则族 / leave these rules or families out")
+]
+ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="需人工核对时也返回 0 / 0 instead of exit code 1")]
+QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="不显示进度和汇总 / no progress, no summary")]
+
+
+def day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--as-of 应为 2023-06-05 这样的日期，而不是 {text}", f"--as-of takes a date, not {text}"
+        ) from None
+
+
+def columns(pairs: list[str] | None) -> dict[str, str]:
+    found = {}
+    for pair in (part for text in pairs or () for part in text.split(",")):
+        name, sign, header = pair.partition("=")
+        if not sign or not header:
+            raise UsageError(
+                f"--columns 应为 id=考生编号 的形式，而不是 {pair}", f"--columns takes ours=theirs, not {pair}"
+            )
+        found[name.strip()] = header.strip()
+    return found
+
+
+def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> Mapping[str, RegisteredRule]:
+    from degree_verify.rules.registry import select as choose
+
+    def names(given: list[str] | None) -> list[str]:
+        return [name.strip() for text in given or () for name in text.split(",") if name.strip()]
+
+    return choose(names(select), names(ignore))

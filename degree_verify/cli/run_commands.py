@@ -1,0 +1,234 @@
+"""The commands that run: check, rejudge, report, purge."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from degree_verify.cli.options import (
+    DEFAULT_POLICY,
+    AsOfOption,
+    ExitZeroOption,
+    Format,
+    FormatOption,
+    IgnoreOption,
+    Lang,
+    LangOption,
+    Ocr,
+    PolicyOption,
+    QuietOption,
+    RedactOption,
+    SelectOption,
+    chosen_rules,
+    day,
+)
+from degree_verify.cli.options import columns as column_names
+from degree_verify.cli.terminal import console, log_to_stderr, progress
+from degree_verify.errors import InterruptedRunError, RunFolderError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from degree_verify.model.policy import Policy
+    from degree_verify.model.run import Run, RunInfo
+    from degree_verify.run import Bench, Progress
+    from degree_verify.store import Store
+
+
+def check(
+    inbox: Annotated[Path, typer.Argument(help="材料文件夹 / folder of papers")],
+    roster: Annotated[Path | None, typer.Option("--roster", help="名册 xlsx、xls、csv、jsonl / roster")] = None,
+    policy: PolicyOption = DEFAULT_POLICY,
+    as_of: AsOfOption = None,
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件夹 / output folder")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")] = None,
+    executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
+    ocr: Annotated[
+        Ocr, typer.Option("--ocr", help="本版本不识别图片 / pictures are not read in this version")
+    ] = Ocr.AUTO,
+    online: Annotated[bool, typer.Option("--online", help="本版本尚无在线核验 / not in this version")] = False,
+    format_: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    redact: RedactOption = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--columns", help="名册栏目，如 id=考生编号 / roster headers, ours=theirs")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="全部重新读取 / start over")] = False,
+    exit_zero: ExitZeroOption = False,
+    quiet: QuietOption = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="详细日志 / detailed log")] = False,
+) -> None:
+    """核对一个文件夹的材料；同一命令可继续未完成的运行。 / Checks a folder; the same command resumes."""
+    from degree_verify import outputs
+    from degree_verify import run as runs
+    from degree_verify.api import load_policy, make_bench, read_roster
+
+    log_to_stderr(verbose)
+    if executor != "local":
+        raise UsageError("本版本只支持 --executor local", "this version knows only --executor local")
+    if ocr is Ocr.ALWAYS:
+        raise UsageError("本版本不能识别图片，请不要用 --ocr always", "this version has no OCR; leave --ocr always out")
+    if online:
+        raise UsageError("本版本尚无在线核验，请去掉 --online", "this version has no look-up; leave --online out")
+    chosen = load_policy(policy)
+    listed = read_roster(roster, dict(chosen.roster_columns) | column_names(columns)) if roster else None
+    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore))
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(_store(out, fresh=fresh))
+        tell = stack.enter_context(progress(quiet))
+        pool, count = stack.enter_context(_pool(workers, chosen))
+        leave_out = [path for path in (roster, out) if path]
+        started = outputs.now()
+        try:
+            ignored = runs.read_inbox(store, inbox, chosen, pool, count, leave_out, tell)
+        except KeyboardInterrupt:
+            raise _interrupted(out) from None
+        info = runs.run_info(str(inbox), on, ignored)
+        run = _judged(store, on, info, out, lang, redact, tell, started)
+        _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
+        code = outputs.exit_code(run)
+    raise typer.Exit(0 if exit_zero and code == 1 else code)
+
+
+def rejudge(
+    out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")],
+    policy: PolicyOption = DEFAULT_POLICY,
+    as_of: AsOfOption = None,
+    format_: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.ZH,
+    redact: RedactOption = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    exit_zero: ExitZeroOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """用另一策略重新判断，不打开任何材料。 / Judges the stored facts anew; opens no document."""
+    from degree_verify import outputs
+    from degree_verify import run as runs
+    from degree_verify.api import load_policy, make_bench
+
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(_existing(out))
+        tell = stack.enter_context(progress(quiet))
+        before = store.info()
+        on = make_bench(load_policy(policy), runs.stored_roster(store), day(as_of), chosen_rules(select, ignore))
+        info = runs.run_info(before.inbox, on, before.ignored)
+        run = _judged(store, on, info, out, lang, redact, tell, outputs.now())
+        _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
+        code = outputs.exit_code(run)
+    raise typer.Exit(0 if exit_zero and code == 1 else code)
+
+
+def report(
+    out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")],
+    lang: LangOption = Lang.ZH,
+    redact: RedactOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """从已保存的结果重新生成报告。 / Builds the reports again from the stored facts."""
+    from degree_verify import outputs
+    from degree_verify import run as runs
+
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(_existing(out))
+        tell = stack.enter_context(progress(quiet))
+        run = runs.finished_run(store)
+        outputs.write_outputs(run, out, lang=lang, redact=redact, extra={}, tell=tell)
+    typer.echo(str(out / "index.html"))
+
+
+def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")]) -> None:
+    """删除一次运行的图片和读取内容，保留审核决定。 / Removes a run's pictures and facts, keeps its decisions."""
+    from degree_verify import outputs
+
+    for name in outputs.purge(out):
+        typer.echo(f"已删除 / removed: {name}")
+
+
+def _judged(
+    store: Store, on: Bench, info: RunInfo, out: Path | None, lang: Lang, redact: bool, tell: Progress, started: str
+) -> Run:
+    from degree_verify import outputs
+    from degree_verify import run as runs
+
+    try:
+        store.save_candidates(on.roster)
+        runs.judge_all(store, on, info, tell)
+        run = runs.finished_run(store)
+        if out is not None:
+            times = {"started": started, "finished": outputs.now()}
+            outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
+    except KeyboardInterrupt:
+        raise _interrupted(out) from None
+    return run
+
+
+def _interrupted(out: Path | None) -> InterruptedRunError:
+    if out is None:
+        return InterruptedRunError("已中断；没有用 --out，结果未保存", "interrupted; without --out nothing was kept")
+    return InterruptedRunError(
+        "已中断；重新运行同一命令即可继续，已读取的材料不会重读",
+        "interrupted; the same command goes on where this run stopped",
+    )
+
+
+@contextlib.contextmanager
+def _store(out: Path | None, *, fresh: bool) -> Iterator[Store]:
+    from degree_verify import outputs
+    from degree_verify.store import Store
+
+    with Store(Path(":memory:")) if out is None else outputs.prepare_folder(out, fresh=fresh) as store:
+        yield store
+
+
+def _existing(out: Path) -> Store:
+    from degree_verify import outputs
+    from degree_verify.store import Store
+
+    database = out / outputs.DATABASE
+    if not database.is_file():
+        raise RunFolderError(
+            f"{out} 里没有运行记录 {database.name}", f"{out} holds no run ({database.name} is missing)"
+        )
+    return Store(database)
+
+
+@contextlib.contextmanager
+def _pool(workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
+    from degree_verify.batch import prepare_worker
+    from degree_verify.executors import SupervisedProcesses
+
+    count = workers or os.cpu_count() or 1
+    pool = SupervisedProcesses(count, policy.limits, prepare_worker)
+    try:
+        yield pool, count
+    finally:
+        pool.kill()
+
+
+def _print(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
+    from degree_verify.report import lines, tables
+
+    if format_ is Format.TABLE:
+        from degree_verify.report.console import print_summary, print_table
+
+        terminal = console()
+        print_table(run, lang, terminal, redact=redact)
+        if not quiet:
+            print_summary(run, lang, terminal, report_path=out / "index.html" if out else None, redact=redact)
+        return
+    sys.stdout.flush()
+    stream = sys.stdout.buffer
+    if format_ is Format.CSV:
+        tables.csv_to(run, stream, redact=redact)
+    else:
+        lines.lines_to(run, stream, lang=lang, redact=redact, array=format_ is Format.JSON)
+    stream.flush()

@@ -1,0 +1,118 @@
+"""Compares a document with a candidate, field by field, in named levels of agreement.
+
+Each level has a weight: the binary logarithm of how much likelier it is when the document is the candidate's than when
+it is somebody else's. The sum of the weights explains the match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from degree_verify.model.document import Document
+from degree_verify.model.roster import Candidate, Comparison
+from degree_verify.model.schools import SchoolTable
+from degree_verify.normalise.dates import interval
+from degree_verify.normalise.names import fold_variants, normalise_name
+from degree_verify.normalise.schools import school_key
+from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.vocabulary import level_rank
+
+WEIGHTS: Mapping[str, Mapping[str, float]] = {
+    # A common full name is borne by about one in 5,000 people.
+    "name": {"exact": 12.3, "variant": 10.0, "one-character": 0.0, "different": -7.4},
+    # Birth dates of candidates spread over some forty years; clerks and forgers get one in a hundred wrong.
+    "birth_date": {"exact": 13.8, "month": 9.0, "one-part": 0.0, "different": -7.0},
+    "gender": {"exact": 1.0, "different": -6.6},
+    # Another number is weak evidence against: candidates hold several certificates, and mistype numbers.
+    "certificate_number": {"exact": 20.0, "one-character": 8.0, "different": -2.0},
+    "school": {"exact": 6.0, "same-code": 6.0, "different": -2.0},
+    "level": {"exact": 0.5, "different": -2.0},
+    "graduation_date": {"exact": 7.0, "month": 5.0, "different": -2.0},
+    # What a file or folder name says about whose document it is.
+    "hint": {"number": 20.0, "name": 8.0},
+}
+"""Weight by field and level; `unread` weighs nothing."""
+
+
+def compare(document: Document, candidate: Candidate, schools: SchoolTable, hint: str | None) -> tuple[Comparison, ...]:
+    """The comparisons of all fields for which the roster has a value. `hint` is the level of the file name's word."""
+    found = [Comparison("hint", hint, WEIGHTS["hint"][hint], None, candidate.id)] if hint else []
+    for field, theirs in (
+        ("name", candidate.name),
+        ("birth_date", candidate.birth_date),
+        ("gender", candidate.gender),
+        ("certificate_number", candidate.certificate_number),
+        ("school", candidate.school),
+        ("level", candidate.level),
+        ("graduation_date", candidate.graduation_date),
+    ):
+        if not theirs:
+            continue
+        reading = document.fields.get(field)
+        printed = reading.value if reading else None
+        if field == "certificate_number":
+            printed = _nearer_number(document, theirs) or printed
+        level = _level(field, printed, theirs, schools) if printed else "unread"
+        found.append(Comparison(field, level, WEIGHTS[field].get(level, 0.0), printed, theirs))
+    return tuple(found)
+
+
+def name_key(name: str) -> str:
+    """A name as it is looked up: spaces, width and middle dots folded."""
+    return normalise_name(name).value
+
+
+def number_key(number: str) -> str:
+    """A number as it is looked up."""
+    return squeeze(number).upper()
+
+
+def _nearer_number(document: Document, theirs: str) -> str | None:
+    """Of a replacement certificate, whichever of its two numbers the roster has."""
+    original = document.fields.get("original_certificate_number")
+    return original.value if original and number_key(original.value) == number_key(theirs) else None
+
+
+def _level(field: str, printed: str, theirs: str, schools: SchoolTable) -> str:
+    if field == "name":
+        return _name(name_key(printed), name_key(theirs))
+    if field in ("birth_date", "graduation_date"):
+        return _day(printed, theirs, close=field == "birth_date")
+    if field == "certificate_number":
+        mine, other = number_key(printed), number_key(theirs)
+        return "exact" if mine == other else "one-character" if _one_apart(mine, other) else "different"
+    if field == "school":
+        return _school(school_key(printed), school_key(theirs), schools)
+    if field == "level":
+        same = printed == theirs or (level_rank(printed) is not None and level_rank(printed) == level_rank(theirs))
+        return "exact" if same else "different"
+    return "exact" if printed == theirs else "different"
+
+
+def _name(mine: str, other: str) -> str:
+    if mine == other:
+        return "exact"
+    if fold_variants(mine) == fold_variants(other):
+        return "variant"
+    return "one-character" if len(mine) > 1 and _one_apart(mine, other) else "different"
+
+
+def _day(printed: str, theirs: str, *, close: bool) -> str:
+    if printed == theirs:
+        return "exact"
+    mine, other = interval(printed), interval(theirs)
+    if mine.first <= other.last and other.first <= mine.last:
+        return "month"
+    agreeing = sum(a == b for a, b in zip(printed.split("-"), theirs.split("-"), strict=False))
+    return "one-part" if close and agreeing == 2 else "different"
+
+
+def _school(mine: str, other: str, schools: SchoolTable) -> str:
+    if mine == other:
+        return "exact"
+    codes = schools.codes_by_name
+    return "same-code" if set(codes.get(mine, ())) & set(codes.get(other, ())) else "different"
+
+
+def _one_apart(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -1,0 +1,109 @@
+"""Finds the candidates that a document might belong to, without comparing it with all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from degree_verify.match.compare import name_key, number_key
+from degree_verify.model.document import Document
+from degree_verify.model.roster import Candidate, Roster
+from degree_verify.normalise.id_numbers import find_id_numbers
+from degree_verify.normalise.names import fold_variants, normalise_name
+from degree_verify.normalise.text import fold
+
+SHORTEST_NUMBER = 5
+"""Characters. A shorter number in a file name is a counter, not a candidate's."""
+
+_WORDS = re.compile(r"[0-9A-Za-z]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af·]+")
+_LONGEST_NAME = 6
+"""Han characters; longer names in file names are found by their number only."""
+
+Positions = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A roster with its candidates by every key that a document or a file name can hold."""
+
+    candidates: Sequence[Candidate]
+    by_number: Mapping[str, Positions]  # 准考证号, 考籍号, identity number
+    by_name: Mapping[str, Positions]  # in simplified writing
+    by_birth_date: Mapping[str, Positions]
+    by_certificate: Mapping[str, Positions]
+
+
+def build_index(roster: Roster) -> Index:
+    """The index of a roster; its cost grows with the roster, that of a look-up does not."""
+    numbers: dict[str, Positions] = {}
+    names: dict[str, Positions] = {}
+    births: dict[str, Positions] = {}
+    certificates: dict[str, Positions] = {}
+    for position, candidate in enumerate(roster.candidates):
+        own = {candidate.id, candidate.id_number, *candidate.extra.values()}
+        _enter(numbers, (number_key(number) for number in own if number), position)
+        _enter(names, [fold_variants(name_key(candidate.name))] if candidate.name else (), position)
+        _enter(births, [candidate.birth_date] if candidate.birth_date else (), position)
+        _enter(
+            certificates, [number_key(candidate.certificate_number)] if candidate.certificate_number else (), position
+        )
+    return Index(roster.candidates, numbers, names, births, certificates)
+
+
+def numbered_in(path: str, index: Index) -> dict[int, str]:
+    """The candidates whose number stands in a path, each with where: file-name or folder-name."""
+    folder, _, file = path.rpartition("/")
+    found: dict[int, str] = {}
+    for part, place in ((file, "file-name"), (folder, "folder-name")):
+        text = fold(part)
+        words = (word.upper() for word in _WORDS.findall(text))
+        numbers = [word for word in words if len(word) >= SHORTEST_NUMBER and any(c.isdigit() for c in word)]
+        for number in (*numbers, *find_id_numbers(text)):
+            for position in index.by_number.get(number, ()):
+                found.setdefault(position, place)
+    return found
+
+
+def named_in(path: str, index: Index) -> frozenset[int]:
+    """The candidates whose name stands in a path."""
+    return frozenset(
+        position
+        for name in _names_in(normalise_name(path.replace("/", " / ")).value)
+        for position in index.by_name.get(name, ())
+    )
+
+
+def blocked(document: Document, index: Index) -> frozenset[int]:
+    """The candidates that share the name, the date of birth or a certificate number with a document."""
+    fields = document.fields
+    found: set[int] = set()
+    if name := fields.get("name"):
+        found.update(index.by_name.get(fold_variants(name_key(name.value)), ()))
+    if born := fields.get("birth_date"):
+        found.update(index.by_birth_date.get(born.value, ()))
+    return frozenset(found) | certified(document, index)
+
+
+def certified(document: Document, index: Index) -> frozenset[int]:
+    """The candidates whose certificate number stands on a document."""
+    readings = (document.fields.get(name) for name in ("certificate_number", "original_certificate_number"))
+    return frozenset(
+        position
+        for reading in readings
+        if reading
+        for position in index.by_certificate.get(number_key(reading.value), ())
+    )
+
+
+def _enter(table: dict[str, Positions], keys: Iterable[str], position: int) -> None:
+    for key in keys:
+        table[key] = (*table.get(key, ()), position)
+
+
+def _names_in(text: str) -> Iterator[str]:
+    for run in _HAN.findall(fold_variants(text)):
+        for start in range(len(run)):
+            for end in range(start + 2, min(start + _LONGEST_NAME, len(run)) + 1):
+                yield run[start:end]

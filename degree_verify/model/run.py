@@ -1,0 +1,48 @@
+"""A run over a folder, as the reports see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from degree_verify.model.result import Result
+from degree_verify.model.roster import Candidate, RowProblem
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredFile:
+    """A file of the inbox that was not opened. `reason`: other-kind, symbolic-link, special-file, roster,
+    unreadable-folder."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What was judged, by which rules and when. `as_of` is the day for which everything was judged."""
+
+    tool_version: str
+    inbox: str
+    as_of: date
+    policy_id: str
+    policy_title_zh: str
+    policy_title_en: str
+    policy_fingerprint: str
+    roster_source: str | None = None  # None: no roster was given, identity was not compared
+    roster_fingerprint: str | None = None
+    roster_problems: tuple[RowProblem, ...] = ()
+    ignored: tuple[IgnoredFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A judged run. Results and candidates are streamed anew at each call, so that a province fits in memory.
+
+    `results` come in the order of results.jsonl: documents by path and index, then candidates without a document.
+    """
+
+    info: RunInfo
+    results: Callable[[], Iterator[Result]]
+    candidates: Callable[[], Iterator[Candidate]]

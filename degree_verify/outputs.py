@@ -1,0 +1,157 @@
+"""The output folder of a run: its store, its reports, its exit code."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from degree_verify.errors import RunFolderError
+from degree_verify.model.outcome import Status, Verdict
+from degree_verify.model.result import Result
+from degree_verify.model.run import Run
+from degree_verify.report.html import write_report
+from degree_verify.report.lines import write_jsonl
+from degree_verify.report.tables import write_csv, write_xlsx
+from degree_verify.run import Progress, reader_versions
+from degree_verify.store import Store
+
+OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", "run.json")
+DATABASE = "run.sqlite"
+_SQLITE = b"SQLite format 3\x00"
+
+
+def write_outputs(run: Run, out: Path, *, lang: str, redact: bool, extra: Mapping[str, Any], tell: Progress) -> None:
+    """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one."""
+    writers: Mapping[str, Callable[[Path], object]] = {
+        "results.jsonl": partial(write_jsonl, run, lang=lang, redact=redact),
+        "results.csv": partial(write_csv, run, redact=redact),
+        "results.xlsx": partial(write_xlsx, run, redact=redact),
+        "index.html": partial(write_report, run, lang=lang, redact=redact),
+        "run.json": lambda path: path.write_text(
+            json.dumps(summary(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        ),
+    }
+    for number, (name, write) in enumerate(writers.items(), start=1):
+        part = out / f".{name}.part"
+        try:
+            write(part)
+            part.chmod(0o600)
+            part.replace(out / name)
+        except OSError as error:
+            raise RunFolderError(
+                f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，"
+                "腾出空间后重新运行同一命令即可",
+                f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
+                "run the same command again when there is room",
+            ) from None
+        finally:
+            part.unlink(missing_ok=True)
+        tell("write", number, len(writers))
+
+
+def prepare_folder(out: Path, *, fresh: bool) -> Store:
+    """The output folder, made if need be for its owner only, with its store opened. Raises RunFolderError."""
+    database = out / DATABASE
+    foreign = [name for name in OUTPUTS if (out / name).exists()]
+    if foreign and not database.exists():
+        raise RunFolderError(
+            f"文件夹 {out} 里已有 {foreign[0]}，但不是本工具的运行结果，请换一个输出文件夹",
+            f"the folder {out} holds {foreign[0]} but no run of this tool; choose another output folder",
+        )
+    try:
+        if not out.is_dir():
+            out.mkdir(parents=True, mode=0o700)
+            out.chmod(0o700)
+    except OSError as error:
+        raise RunFolderError(
+            f"无法建立输出文件夹 {out}：{error.strerror}", f"the output folder {out} cannot be made: {error.strerror}"
+        ) from None
+    if fresh and database.is_file() and database.read_bytes()[:16] not in (b"", _SQLITE):
+        database.unlink()
+    store = Store(database, fresh=fresh)
+    database.chmod(0o600)
+    return store
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """What run.json says of a run: versions, conditions, counts."""
+    info = run.info
+    verdicts: Counter[str] = Counter()
+    findings: Counter[str] = Counter()
+    documents = lone = failures = 0
+    for result in run.results():
+        verdicts[result.verdict.value] += 1
+        findings.update(finding.name for finding in result.findings)
+        documents += result.document is not None
+        lone += result.document is None
+        failures += tool_failed(result)
+    return {
+        "schema": "degree-verify/run/1",
+        "tool": info.tool_version,
+        "python": platform.python_version(),
+        "readers": reader_versions(),
+        "inbox": info.inbox,
+        "as_of": info.as_of.isoformat(),
+        "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
+        "roster": None
+        if info.roster_source is None
+        else {
+            "source": info.roster_source,
+            "fingerprint": info.roster_fingerprint,
+            "candidates": sum(1 for _ in run.candidates()),
+            "problems": [{"row": p.row, "column": p.column, "zh": p.zh, "en": p.en} for p in info.roster_problems],
+        },
+        "counts": {
+            "documents": documents,
+            "candidates_without_document": lone,
+            "verdicts": {verdict.value: verdicts[verdict.value] for verdict in Verdict},
+            "findings": dict(sorted(findings.items())),
+            "tool_failures": failures,
+            "ignored": len(info.ignored),
+        },
+        "ignored": [{"path": file.path, "reason": file.reason} for file in info.ignored],
+    }
+
+
+def exit_code(run: Run) -> int:
+    """0 all accepted, 1 something needs a person, 3 the tool failed on some documents."""
+    code = 1 if run.info.roster_problems else 0
+    for result in run.results():
+        if tool_failed(result):
+            return 3
+        if result.verdict is not Verdict.ACCEPT:
+            code = 1
+    return code
+
+
+def tool_failed(result: Result) -> bool:
+    """Whether a document could not be fully processed by a fault that is not its own."""
+    problem = result.document.problem if result.document else None
+    return (problem is not None and problem.tool_failure) or Status.ERRORED in result.checks.values()
+
+
+def purge(out: Path) -> list[str]:
+    """Removes everything personal of a run and returns the names of what was removed. Decisions stay.
+
+    Raises RunFolderError when the folder holds no run, or another run is using it.
+    """
+    database = out / DATABASE
+    if not database.is_file():
+        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
+    Store(database).close()  # refuses while another run has it
+    names = [*OUTPUTS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *(path.name for path in out.glob(".*.part"))]
+    removed = [name for name in names if (out / name).exists()]
+    for name in removed:
+        (out / name).unlink()
+    return removed
+
+
+def now() -> str:
+    """The time, for run.json only: no result depends on it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

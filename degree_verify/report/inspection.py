@@ -1,0 +1,157 @@
+"""Everything that was read from one document, for whoever wants to know why."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from degree_verify.model.document import Document
+from degree_verify.model.geometry import Box
+from degree_verify.normalise.text import visible
+from degree_verify.rules.registry import messages
+
+_WORDS = {
+    "zh": {
+        "document": "材料",
+        "layout": "版式",
+        "none": "没有相符的版式",
+        "pages": "页",
+        "problem": "文件问题",
+        "field": "项目",
+        "value": "值",
+        "raw": "原文",
+        "source": "来源",
+        "place": "页 · 位置",
+        "confidence": "可信度",
+        "unread": "未读出",
+        "codes": "二维码",
+        "links": "链接",
+        "attempts": "解码过程",
+        "trials": "试过的版式",
+        "score": "得分",
+        "found": "找到",
+        "missing": "缺少",
+        "excluded": "不应出现",
+        "trusted": "官方网址",
+        "foreign": "非官方网址",
+    },
+    "en": {
+        "document": "document",
+        "layout": "layout",
+        "none": "no layout matched",
+        "pages": "pages",
+        "problem": "problem",
+        "field": "field",
+        "value": "value",
+        "raw": "as printed",
+        "source": "source",
+        "place": "page · box",
+        "confidence": "confidence",
+        "unread": "not read",
+        "codes": "codes",
+        "links": "links",
+        "attempts": "attempts",
+        "trials": "layouts tried",
+        "score": "score",
+        "found": "found",
+        "missing": "missing",
+        "excluded": "must not occur",
+        "trusted": "issuer's address",
+        "foreign": "foreign address",
+    },
+}
+
+
+@cache
+def _adapter() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """All facts of a document as plain data."""
+    data: dict[str, Any] = _adapter().dump_python(document, mode="json")
+    return data
+
+
+def print_document(document: Document, lang: str, console: Console) -> None:
+    """All facts of a document as tables. Shown in full: whoever inspects a file has it before him anyway."""
+    words, labels = _WORDS[lang], messages(lang)["fields"]
+    console.print(Text(visible(f"{words['document']} {document.path} #{document.index}"), style="bold"))
+    layout = document.layout or words["none"]
+    console.print(Text(f"{words['layout']}: {layout} ({document.type.value}, {document.source.value})"))
+    console.print(Text(f"{words['pages']}: {', '.join(map(str, document.pages)) or '-'} / {document.facts.page_count}"))
+    if document.problem:
+        console.print(Text(visible(f"{words['problem']}: {document.problem.kind} {document.problem.detail}")))
+    for problem in document.problems:
+        console.print(Text(visible(f"{problem.stage}: {problem.kind} {problem.detail}")))
+    _table(
+        console,
+        [words[key] for key in ("field", "value", "raw", "source", "place", "confidence")],
+        [
+            (
+                labels[name],
+                reading.value,
+                reading.raw if reading.raw != reading.value else "",
+                ", ".join((reading.read_from.value, *reading.steps)),
+                _place(reading.page, reading.box),
+                f"{reading.confidence:.2f} / {reading.lowest:.2f}",
+            )
+            for name, reading in document.fields.items()
+        ],
+    )
+    reasons = messages(lang)["reasons"]
+    _table(
+        console,
+        [words["unread"], "", words["raw"], words["place"]],
+        [
+            (labels[name], reasons[missing.reason.value], missing.raw, _place(missing.page, missing.box))
+            for name, missing in document.unread.items()
+        ],
+    )
+    _table(
+        console,
+        [words["codes"], "", "", words["place"]],
+        [
+            (code.kind.value, code.payload, _trust(code.trusted, code.problems, words), _place(code.page, code.box))
+            for code in document.codes
+        ],
+    )
+    _table(
+        console,
+        [words["links"], "", words["place"]],
+        [(k.url, _trust(k.trusted, k.problems, words), _place(k.page, k.box)) for k in document.links],
+    )
+    _table(console, [words["attempts"]], [(attempt,) for attempt in document.attempts])
+    _table(
+        console,
+        [words[key] for key in ("trials", "score", "found", "missing", "excluded")],
+        [
+            (t.layout, f"{t.score:.2f}", ", ".join(t.found), ", ".join(t.missing), ", ".join(t.excluded))
+            for t in sorted(document.trials, key=lambda trial: -trial.score)
+        ],
+    )
+
+
+def _table(console: Console, header: list[str], rows: list[tuple[str, ...]]) -> None:
+    if not rows:
+        return
+    table = Table(*header, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    console.print()
+    console.print(table)
+
+
+def _trust(trusted: bool | None, problems: tuple[str, ...], words: dict[str, str]) -> str:
+    if trusted is None:
+        return ""
+    return words["trusted"] if trusted else ", ".join((words["foreign"], *problems))
+
+
+def _place(page: int | None, box: Box | None) -> str:
+    return "" if page is None or box is None else f"{page} · " + ", ".join(f"{value:.0f}" for value in box)

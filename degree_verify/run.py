@@ -1,0 +1,165 @@
+"""A run over a folder: read what is not read yet, judge everything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from degree_verify.batch import read_files
+from degree_verify.load.inbox import list_inbox
+from degree_verify.load.layouts import layout_files
+from degree_verify.match.index import Index, build_index
+from degree_verify.match.rank import NO_ROSTER, match, match_given
+from degree_verify.model.case import BatchFacts
+from degree_verify.model.document import Document
+from degree_verify.model.policy import Policy
+from degree_verify.model.result import Result
+from degree_verify.model.roster import Candidate, Match, Roster
+from degree_verify.model.run import IgnoredFile, Run, RunInfo
+from degree_verify.pipeline import Tools, judge
+from degree_verify.rules.registry import RegisteredRule
+from degree_verify.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage (read, match, judge, write), how much of it is done, and how much there is."""
+
+_READERS = ("degree-verify", "pymupdf-lite", "pdfplumber", "pdfminer.six", "zxing-cpp", "opencv-python-headless")
+"""Packages whose version can alter what is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything that documents are matched and judged with. `index` is None when there is no roster."""
+
+    tools: Tools
+    as_of: date
+    rules: Mapping[str, RegisteredRule]
+    roster: Roster | None = None
+    index: Index | None = None
+
+    def match(self, document: Document, given: Candidate | None = None) -> Match:
+        """Whose document it is; `given` is the candidate for whom it was handed in, where that is known."""
+        if given is not None:
+            return match_given(document, given, self.tools.schools)
+        if self.index is None:
+            return NO_ROSTER
+        return match(document, self.index, self.tools.schools, self.tools.policy.thresholds)
+
+    def judge(self, document: Document | None, found: Match, batch: BatchFacts | None) -> Result:
+        return judge(document, found, self.tools, self.as_of, batch, self.rules)
+
+
+def bench(tools: Tools, as_of: date, rules: Mapping[str, RegisteredRule], roster: Roster | None) -> Bench:
+    """A bench with the roster's index built."""
+    return Bench(tools, as_of, rules, roster, build_index(roster) if roster is not None else None)
+
+
+def read_inbox(
+    store: Store,
+    inbox: Path,
+    policy: Policy,
+    executor: Executor,
+    workers: int,
+    leave_out: Sequence[Path],
+    tell: Progress,
+) -> list[IgnoredFile]:
+    """Brings the store's facts up to date with the inbox and returns the files that were not opened."""
+    conditions = reading_fingerprint(policy)
+    if store.meta("reading") != conditions:
+        store.forget_readings()
+        store.set_meta({"reading": conditions})
+    files, ignored = list_inbox(inbox, leave_out)
+    finished = store.keep_only({file.key: file.stamp for file in files})
+    waiting = [file for file in files if file.key not in finished]
+    done = len(files) - len(waiting)
+    tell("read", done, len(files))
+    for read in read_files(waiting, inbox, policy, executor, workers):
+        store.save_file(read.file.key, read.file.path, read.file.stamp, read.documents)
+        done += 1
+        tell("read", done, len(files))
+    return ignored
+
+
+def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
+    """Matches and judges all facts of the store, and all candidates without a document."""
+    total = store.count()
+    rows: set[int] = set()
+    persons: set[str] = set()
+
+    def matches() -> Iterator[tuple[Document, Match]]:
+        for number, document in enumerate(store.documents(), start=1):
+            found = on.match(document)
+            if found.candidate is not None:
+                rows.add(found.candidate.row)
+                persons.update(filter(None, [found.candidate.id_number]))
+            yield document, found
+            tell("match", number, total)
+
+    def results() -> Iterator[Result]:
+        for number, (document, found, batch) in enumerate(store.matched(), start=1):
+            yield on.judge(document, found, batch)
+            tell("judge", number, total)
+        for candidate in on.roster.candidates if on.roster else ():
+            if candidate.row not in rows and candidate.id_number not in persons:
+                yield on.judge(None, Match("matched", candidate), None)
+
+    store.save_matches(matches())
+    store.save_judgements(results())
+    store.save_info(info)
+
+
+def stored_roster(store: Store) -> Roster | None:
+    """The roster that a run was judged with."""
+    info = store.info()
+    if info.roster_source is None:
+        return None
+    candidates = tuple(store.candidates())
+    return Roster(candidates, info.roster_problems, {}, info.roster_source, info.roster_fingerprint or "")
+
+
+def finished_run(store: Store) -> Run:
+    """The judged run of a store, as reports want it."""
+    return Run(store.info(), store.results, store.candidates)
+
+
+def reading_fingerprint(policy: Policy) -> str:
+    """Changes whenever the same file might be read differently: versions, layouts, limits, trusted hosts."""
+    digest = hashlib.sha256()
+    for path in layout_files():
+        digest.update(path.read_bytes())
+    digest.update(repr((reader_versions(), policy.limits, policy.trusted_hosts)).encode())
+    return digest.hexdigest()[:16]
+
+
+def reader_versions() -> dict[str, str]:
+    """The versions of this tool and of the libraries that read."""
+    found = {}
+    for name in _READERS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
+    """What a judgement rests on."""
+    policy, roster = on.tools.policy, on.roster
+    return RunInfo(
+        tool_version=version("degree-verify"),
+        inbox=inbox,
+        as_of=on.as_of,
+        policy_id=policy.id,
+        policy_title_zh=policy.title_zh,
+        policy_title_en=policy.title_en,
+        policy_fingerprint=policy.fingerprint,
+        roster_source=roster.source if roster else None,
+        roster_fingerprint=roster.fingerprint if roster else None,
+        roster_problems=roster.problems if roster else (),
+        ignored=tuple(ignored),
+    )

@@ -1,0 +1,294 @@
+"""run.sqlite: the ledger of a run and its facts, the source of every report.
+
+Facts (what was read) and judgements (what follows from them) are kept apart, so that a new judgement opens no
+document. One transaction holds a finished file; after a kill at any point each file is either finished or untouched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from degree_verify.errors import RunFolderError
+from degree_verify.model.case import BatchFacts, DocumentRef
+from degree_verify.model.document import Document
+from degree_verify.model.outcome import Finding, Status, Verdict
+from degree_verify.model.result import Result
+from degree_verify.model.roster import Candidate, Match, Roster
+from degree_verify.model.run import RunInfo
+
+FORMAT = "degree-verify/run/1"
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (key BLOB PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+    path TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, facts BLOB NOT NULL, sha256 TEXT NOT NULL,
+    name TEXT, certificate_number TEXT, verification_code TEXT,
+    PRIMARY KEY (path, number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS documents_file ON documents (file);
+CREATE INDEX IF NOT EXISTS documents_sha256 ON documents (sha256);
+CREATE INDEX IF NOT EXISTS documents_certificate_number ON documents (certificate_number);
+CREATE INDEX IF NOT EXISTS documents_verification_code ON documents (verification_code);
+CREATE TABLE IF NOT EXISTS matches (
+    path TEXT NOT NULL, number INTEGER NOT NULL, candidate TEXT, match BLOB NOT NULL, PRIMARY KEY (path, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS candidates (position INTEGER PRIMARY KEY, candidate BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS judgements (
+    position INTEGER PRIMARY KEY, path TEXT, number INTEGER, verdict TEXT NOT NULL, judgement BLOB NOT NULL
+);
+"""
+
+_SHARED = ("certificate_number", "verification_code", "sha256")
+"""Columns in which documents of different people must not agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What follows from the facts of one document, or of a candidate without one."""
+
+    match: Match
+    checks: Mapping[str, Status]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+class Store:
+    """One run.sqlite. Only one process at a time can have it open."""
+
+    def __init__(self, path: Path, *, fresh: bool = False) -> None:
+        """Opens or makes the file. Raises RunFolderError when another run has it, or it cannot be written."""
+        self._path = path
+        try:
+            self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
+            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._database.executescript(_TABLES)
+            self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise RunFolderError(
+                    f"{path} 正被另一次运行使用，请等它结束，或换一个输出文件夹",
+                    f"{path} is in use by another run; wait for it to end or choose another output folder",
+                ) from None
+            raise RunFolderError(f"{path} 无法写入：{error}", f"{path} cannot be written: {error}") from None
+        except sqlite3.DatabaseError as error:
+            raise RunFolderError(
+                f"{path} 不是本工具的运行记录（{error}），请换一个输出文件夹或用 --fresh",
+                f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
+            ) from None
+        if fresh:
+            self.forget_readings()
+            self._write_meta({"format": FORMAT})
+        if self.meta("format") != FORMAT:
+            self.close()
+            raise RunFolderError(
+                f"{path} 是另一版本的运行记录，请用 --fresh 重新开始",
+                f"{path} is the record of another version's run; start over with --fresh",
+            )
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- the ledger of files
+
+    def meta(self, key: str) -> str | None:
+        """A value of the run, None if it was never set."""
+        row = self._database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._write_meta(values)
+
+    def _write_meta(self, values: Mapping[str, str]) -> None:
+        self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def forget_readings(self) -> None:
+        """Drops all facts: they were read under other conditions than today's."""
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            for table in ("files", "documents", "matches", "judgements"):
+                self._database.execute(f"DELETE FROM {table}")  # noqa: S608  (our own names)
+
+    def keep_only(self, stamps: Mapping[bytes, str]) -> frozenset[bytes]:
+        """Drops the facts of files that are gone or changed, and returns the keys of those that are finished."""
+        known = self._database.execute("SELECT key, stamp FROM files").fetchall()
+        stale = [(key,) for key, stamp in known if stamps.get(key) != stamp]
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.executemany("DELETE FROM documents WHERE file = ?", stale)
+            self._database.executemany("DELETE FROM files WHERE key = ?", stale)
+        return frozenset(key for key, stamp in known if stamps.get(key) == stamp)
+
+    def save_file(self, key: bytes, path: str, stamp: str, documents: Sequence[Document]) -> None:
+        """Everything read from one file, in one transaction."""
+        dump = _adapter(Document).dump_json
+        rows = [
+            (
+                path,
+                document.index,
+                key,
+                # Why a layout did not match is of interest only where none did.
+                dump(replace(document, trials=()) if document.layout else document),
+                document.sha256,
+                _value(document, "name"),
+                _value(document, "certificate_number"),
+                _value(document, "verification_code"),
+            )
+            for document in documents
+        ]
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
+            self._database.executemany(
+                "INSERT INTO documents (path, number, file, facts, sha256, name, certificate_number, verification_code)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+            self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, path, stamp))
+
+    # --- facts
+
+    def count(self) -> int:
+        """How many documents there are."""
+        return int(self._database.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def documents(self) -> Iterator[Document]:
+        """All documents by path, then index."""
+        load = _adapter(Document).validate_json
+        for (facts,) in self._database.execute("SELECT facts FROM documents ORDER BY path, number"):
+            yield load(facts)
+
+    def save_candidates(self, roster: Roster | None) -> None:
+        """The roster as it was used, so that a later judgement needs no file."""
+        dump = _adapter(Candidate).dump_json
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute("DELETE FROM candidates")
+            self._database.executemany(
+                "INSERT INTO candidates (candidate) VALUES (?)",
+                ((dump(candidate),) for candidate in (roster.candidates if roster else ())),
+            )
+
+    def candidates(self) -> Iterator[Candidate]:
+        load = _adapter(Candidate).validate_json
+        for (candidate,) in self._database.execute("SELECT candidate FROM candidates ORDER BY position"):
+            yield load(candidate)
+
+    # --- judgement
+
+    def save_matches(self, matches: Iterable[tuple[Document, Match]]) -> None:
+        """Whose each document is; the batch rules ask for it."""
+        dump = _adapter(Match).dump_json
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute("DELETE FROM matches")
+            self._database.executemany(
+                "INSERT INTO matches VALUES (?, ?, ?, ?)",
+                (
+                    (document.path, document.index, match.candidate.id if match.candidate else None, dump(match))
+                    for document, match in matches
+                ),
+            )
+
+    def matched(self) -> Iterator[tuple[Document, Match, BatchFacts]]:
+        """All documents with their match and with the others of the batch that share something with them."""
+        load, load_match = _adapter(Document).validate_json, _adapter(Match).validate_json
+        repeated = {column: self._repeated(column) for column in _SHARED}
+        for facts, match in self._database.execute(
+            "SELECT facts, match FROM documents JOIN matches USING (path, number) ORDER BY path, number"
+        ):
+            document = load(facts)
+            own = {
+                "certificate_number": _value(document, "certificate_number"),
+                "verification_code": _value(document, "verification_code"),
+                "sha256": document.sha256,
+            }
+            same = {
+                column: self._others(column, value, document) if value in repeated[column] else ()
+                for column, value in own.items()
+            }
+            batch = BatchFacts(same["certificate_number"], same["verification_code"], same["sha256"])
+            yield document, load_match(match), batch
+
+    def save_judgements(self, results: Iterable[Result]) -> None:
+        """All results in their order, in place of what was judged before."""
+        dump = _adapter(Judgement).dump_json
+
+        def row(result: Result) -> tuple[object, ...]:
+            document = result.document
+            judgement = Judgement(result.match, result.checks, result.findings, result.verdict)
+            where = (document.path, document.index) if document else (None, None)
+            return (*where, result.verdict.value, dump(judgement))
+
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute("DELETE FROM judgements")
+            self._database.executemany(
+                "INSERT INTO judgements (path, number, verdict, judgement) VALUES (?, ?, ?, ?)", map(row, results)
+            )
+
+    def results(self) -> Iterator[Result]:
+        """All results in their order."""
+        load, load_judgement = _adapter(Document).validate_json, _adapter(Judgement).validate_json
+        for facts, judgement in self._database.execute(
+            "SELECT facts, judgement FROM judgements LEFT JOIN documents USING (path, number) ORDER BY position"
+        ):
+            found: Judgement = load_judgement(judgement)
+            document = load(facts) if facts is not None else None
+            yield Result(document, found.match, found.checks, found.findings, found.verdict)
+
+    def save_info(self, info: RunInfo) -> None:
+        """What was judged and how, for reports made later."""
+        self.set_meta({"info": _adapter(RunInfo).dump_json(info).decode()})
+
+    def info(self) -> RunInfo:
+        """What was judged and how. Raises RunFolderError when the run never came to a judgement."""
+        text = self.meta("info")
+        if text is None:
+            raise RunFolderError(
+                f"{self._path} 中没有完成的运行，请先用 check 完成",
+                f"{self._path} holds no finished run; run check first",
+            )
+        info: RunInfo = _adapter(RunInfo).validate_json(text)
+        return info
+
+    def _repeated(self, column: str) -> frozenset[str]:
+        rows = self._database.execute(
+            f"SELECT {column} FROM documents WHERE {column} > '' GROUP BY {column} HAVING count(*) > 1"  # noqa: S608
+        )
+        return frozenset(value for (value,) in rows)
+
+    def _others(self, column: str, value: str | None, document: Document) -> tuple[DocumentRef, ...]:
+        rows = self._database.execute(
+            "SELECT path, number, candidate, name FROM documents JOIN matches USING (path, number)"  # noqa: S608
+            f" WHERE {column} = ? AND NOT (path = ? AND number = ?) ORDER BY path, number",
+            (value, document.path, document.index),
+        )
+        return tuple(DocumentRef(*row) for row in rows)
+
+
+def _value(document: Document, field: str) -> str | None:
+    reading = document.fields.get(field)
+    return reading.value if reading else None

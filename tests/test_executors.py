@@ -1,0 +1,99 @@
+"""Executors: a task that ends its child fails alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from degree_verify.executors import InlineExecutor, SupervisedProcesses, TaskFailedError
+from degree_verify.model.policy import Limits
+
+
+def nothing() -> None: ...
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def hang() -> None:
+    time.sleep(60)
+
+
+def devour() -> int:
+    return len(bytearray(800 * 1024 * 1024))
+
+
+def refuse() -> None:
+    raise ValueError("no")
+
+
+class AwkwardError(Exception):
+    """Cannot be unpickled: its argument is not passed on."""
+
+    def __init__(self, needed: str) -> None:
+        super().__init__()
+
+
+def awkward() -> None:
+    raise AwkwardError("x")
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[SupervisedProcesses]:
+    executor = SupervisedProcesses(2, Limits(seconds=2, memory_megabytes=400), nothing)
+    yield executor
+    executor.kill()
+
+
+def test_many_tasks_give_their_results_in_any_order(pool: SupervisedProcesses) -> None:
+    assert list(pool.map(double, range(50))) == [2 * n for n in range(50)]
+
+
+def test_a_crash_fails_its_own_task_only(pool: SupervisedProcesses) -> None:
+    futures = [pool.submit(double, 1), pool.submit(crash), *(pool.submit(double, n) for n in range(10))]
+    failure = futures[1].exception(30)
+    assert isinstance(failure, TaskFailedError)
+    assert (failure.kind, failure.detail) == ("crash", "SIGSEGV")
+    assert [f.result(30) for f in (futures[0], *futures[2:])] == [2, *(2 * n for n in range(10))]
+
+
+def test_a_hang_is_ended_at_its_limit(pool: SupervisedProcesses) -> None:
+    failure = pool.submit(hang).exception(30)
+    assert isinstance(failure, TaskFailedError)
+    assert failure.kind == "timeout"
+
+
+def test_too_much_memory_is_a_memory_error(pool: SupervisedProcesses) -> None:
+    assert isinstance(pool.submit(devour).exception(30), MemoryError)
+
+
+def test_an_error_of_the_task_reaches_the_caller(pool: SupervisedProcesses) -> None:
+    assert isinstance(pool.submit(refuse).exception(30), ValueError)
+
+
+def test_an_error_that_cannot_be_pickled_is_named(pool: SupervisedProcesses) -> None:
+    assert "AwkwardError" in str(pool.submit(awkward).exception(30))
+
+
+def test_after_shutdown_nothing_is_taken() -> None:
+    executor = SupervisedProcesses(1, Limits(), nothing)
+    future = executor.submit(double, 4)
+    executor.shutdown()
+    assert future.result() == 8
+    with pytest.raises(RuntimeError):
+        executor.submit(double, 1)
+
+
+def test_inline_hands_errors_on_like_any_executor() -> None:
+    executor = InlineExecutor()
+    assert executor.submit(double, 3).result() == 6
+    assert isinstance(executor.submit(refuse).exception(), ValueError)
