@@ -22,6 +22,7 @@ from degree_verify.model.recognition import Recognition
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Match
 from degree_verify.model.schools import SchoolTable
+from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.read.referee import read_page_again
 from degree_verify.read.text_layer import read_page
 from degree_verify.recognise.recognise import recognise
@@ -125,6 +126,8 @@ def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts
 
 def _document(file: _File, index: int, paper: Recognition, readings: Readings | None = None) -> Document:
     layout, readings = paper.layout, readings or Readings()
+    category = readings.fields.get("category")
+    self_study = category is None or is_self_study(category.value)
     has_text = any(part.page.has_text for part in paper.parts)
     return Document(
         path=file.path,
@@ -136,7 +139,7 @@ def _document(file: _File, index: int, paper: Recognition, readings: Readings | 
         source=Source.BORN_DIGITAL if has_text else Source.SCAN,
         fields=readings.fields,
         unread=readings.unread,
-        required=layout.required if layout else (),
+        required=layout.required_for(self_study=self_study) if layout else (),
         codes=(),
         links=(),
         facts=file.facts,

@@ -35,8 +35,7 @@ LARGEST_PICTURE = 12_000_000
 SMALLEST_SIDE = 21
 """Pixels: the smallest QR symbol has 21 modules."""
 
-_FORMATS = zxingcpp.BarcodeFormat.QRCode
-_FORMATS_OLD_FORM = zxingcpp.BarcodeFormat.QRCode | zxingcpp.BarcodeFormat.PDF417
+_FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.PDF417)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _array(pixmap: Any) -> Grey:
 
 
 def _zxing(grey: Grey) -> list[_Symbol]:
-    found = zxingcpp.read_barcodes(grey, formats=_FORMATS_OLD_FORM, text_mode=zxingcpp.TextMode.Plain)
+    found = zxingcpp.read_barcodes(grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
     return [_symbol(barcode) for barcode in found if barcode.valid]
 
 

@@ -50,6 +50,7 @@ _KEYS: Mapping[str, type] = {
     "own_rows": list,
     "fields": list,
     "required": list,
+    "required_of_schools": list,
     "labels": dict,
     "stops": list,
     "noise": list,
@@ -121,6 +122,7 @@ def load_layout(path: Path) -> Layout:
         same_row=_pairs(path, data, "same_row"),
         own_rows=_pairs(path, data, "own_rows"),
         fields=fields,
+        required_of_schools=_names(path, data, "required_of_schools"),
         noise=tuple(squeeze(text) for text in data.get("noise", ())),
         ends=tuple(squeeze(text) for text in data.get("ends", ())),
         expects_code=data.get("expects_code", False),
@@ -195,6 +197,13 @@ def _pairs(path: Path, data: dict[str, Any], key: str) -> tuple[tuple[str, str],
             raise _error(path, key, "expected pairs of this layout's fields", "应为本版式字段的成对列表")
         pairs.append((str(pair[0]), str(pair[1])))
     return tuple(pairs)
+
+
+def _names(path: Path, data: dict[str, Any], key: str) -> tuple[str, ...]:
+    names = data.get(key, [])
+    if not set(names) <= set(data["fields"]):
+        raise _error(path, key, "expected some of this layout's fields", "应取自本版式的字段")
+    return tuple(names)
 
 
 def _day(path: Path, era: dict[str, Any], key: str) -> date | None:

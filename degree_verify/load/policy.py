@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from rapidfuzz import process
@@ -153,12 +153,14 @@ class _Reader:
         return self._validated(kind, table, name)
 
     def _validated(self, kind: type, table: Mapping[str, Any], prefix: str) -> Any:
+        hints = get_type_hints(kind)
         given = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-        try:
-            return _adapter(kind).validate_python(given, strict=True)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise self._wrong(f"{prefix}.{first['loc'][0]}", first["type"]) from None
+        for key, value in given.items():
+            try:
+                _adapter(hints[key]).validate_python(value, strict=True)
+            except ValidationError as error:
+                raise self._wrong(f"{prefix}.{key}", error.errors()[0]["type"]) from None
+        return kind(**given)
 
     def _accepted(self, table: Mapping[str, Any], default: tuple[str, ...]) -> tuple[str, ...]:
         accepted = self._texts(table, "documents.accepted", default)
@@ -252,7 +254,7 @@ def fingerprint(policy: Policy) -> str:
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

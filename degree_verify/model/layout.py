@@ -29,9 +29,10 @@ class Layout:
 
     `titles` are patterns that a whole line (spaces removed) must match. `anchors` are texts that speak for this
     layout among those with the same title, `required_anchors` patterns that must occur, `excluded` texts that rule it
-    out. `same_row` and `own_rows` are pairs of fields that share a row, or do not. `ends` are texts that end the table
-    of fields. `picture_page` says that a page with nothing but a picture belongs to the document. `least_fields`
-    labels at least must stand on the page. `noise` are texts that stand inside value cells without being values.
+    out. `same_row` and `own_rows` are pairs of fields that share a row, or do not. `required_of_schools` are fields
+    that are required too, except of self-study papers, which leave them blank. `ends` are texts that end the table of
+    fields. `picture_page` says that a page with nothing but a picture belongs to the document. `least_fields` labels
+    at least must stand on the page. `noise` are texts that stand inside value cells without being values.
     `label_pattern` matches any label of the layout in folded text without spaces, longest first.
     """
 
@@ -47,6 +48,7 @@ class Layout:
     same_row: tuple[tuple[str, str], ...]
     own_rows: tuple[tuple[str, str], ...]
     fields: tuple[LayoutField, ...]
+    required_of_schools: tuple[str, ...]
     noise: tuple[str, ...]
     ends: tuple[str, ...]
     expects_code: bool
@@ -61,3 +63,7 @@ class Layout:
     @property
     def required(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields if field.required)
+
+    def required_for(self, *, self_study: bool) -> tuple[str, ...]:
+        """The fields that a paper of this layout always prints, of a self-study qualification or of a school's."""
+        return self.required if self_study else (*self.required, *self.required_of_schools)

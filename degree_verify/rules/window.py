@@ -23,6 +23,11 @@ def anchor_field(case: Case) -> str | None:
     return "print_date" if case.policy.validity.certification_report_months is not None else None
 
 
+def end_confirms(case: Case) -> bool:
+    """Whether a printed end of validity is the layout's own; one added to a form that prints none confirms nothing."""
+    return case.document is not None and "valid_until" in case.document.required and bool(case.value("valid_until"))
+
+
 def months(case: Case) -> tuple[int, int]:
     """The shortest and the longest window in months."""
     validity = case.policy.validity

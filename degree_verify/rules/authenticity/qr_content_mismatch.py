@@ -12,7 +12,7 @@ Fails
     One differs.
 
 Cannot tell
-    A field of the symbol could not be read on the paper.
+    A field of the symbol could not be read on the paper, or one of the two gives only the month of the other's day.
 
 Policy parameters
     None.
@@ -27,7 +27,9 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Evidence, Outcome, Severity, Status
+from degree_verify.normalise.dates import parse_date
 from degree_verify.normalise.schools import school_key
+from degree_verify.normalise.vocabulary import duration_years
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule(
@@ -47,16 +49,25 @@ def check(case: Case, params: Params) -> Outcome:
     carriers = [code for code in document.codes if code.fields]
     if not carriers:
         return not_applicable(RULE)
-    compared = {name: value for code in carriers for name, value in code.fields.items()}
-    printed = {name: case.value(name) for name in compared}
-    different = sorted(
-        name
-        for code in carriers
-        for name, value in code.fields.items()
-        if (shown := printed[name]) is not None and school_key(shown) != school_key(value)
-    )
+    pairs = [(name, value, case.value(name)) for code in carriers for name, value in code.fields.items()]
+    answers = {name: _agree(name, value, printed) for name, value, printed in pairs if printed is not None}
+    different = [name for name, agree in answers.items() if agree is False]
+    open_ones = [name for name, agree in answers.items() if agree is None]
     places = tuple(Evidence(code.page, code.box) for code in carriers)
-    if different:
-        fields = list(dict.fromkeys(different))
-        return Outcome(RULE.name, Status.FAILED, {"fields": fields}, (*places, *evidence_of(case, *fields)))
-    return unread(RULE, case, *compared) or passed(RULE)
+    if different or open_ones:
+        status, fields = (Status.FAILED, different) if different else (Status.CANNOT_TELL, open_ones)
+        return Outcome(RULE.name, status, {"fields": fields}, (*places, *evidence_of(case, *fields)))
+    return unread(RULE, case, *(name for name, _, _ in pairs)) or passed(RULE)
+
+
+def _agree(field: str, symbol: str, printed: str) -> bool | None:
+    """Whether two normalised values of a field mean the same; None where one says less than the other."""
+    if school_key(symbol) == school_key(printed):
+        return True
+    if field == "duration":
+        return duration_years(symbol) == duration_years(printed)
+    if field.endswith("_date") or field == "valid_until":
+        mine, other = parse_date(symbol), parse_date(printed)
+        if mine and other and (mine.startswith(other) or other.startswith(mine)):
+            return None
+    return False

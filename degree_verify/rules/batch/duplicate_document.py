@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, not_applicable, passed
+from degree_verify.rules.people import of_others
 
 RULE = Rule("duplicate-document", "batch", "Paper handed in more than once", Severity.REVIEW)
 
@@ -41,18 +42,13 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if case.batch is None or case.document is None or case.document.problem is not None:
         return not_applicable(RULE)
-    mine = case.candidate.id if case.candidate else None
     bytes_elsewhere = [ref for ref in case.batch.same_bytes if ref.path != case.document.path]
-    foreign = [ref for ref in bytes_elsewhere if ref.candidate_id != mine]
+    foreign = of_others(case, bytes_elsewhere)
     if foreign:
         facts: dict[str, Fact] = {"files": [ref.path for ref in foreign[: params.listed]]}
         return Outcome(RULE.name, Status.FAILED, facts, message="failed.other-candidate")
-    codes = {(ref.path, ref.index) for ref in case.batch.same_verification_code}
-    again = [
-        ref
-        for ref in case.batch.same_certificate_number
-        if mine is not None and ref.candidate_id == mine and (ref.path, ref.index) in codes
-    ]
+    foreign_codes = of_others(case, case.batch.same_verification_code)
+    again = [ref for ref in case.batch.same_verification_code if ref not in foreign_codes]
     if bytes_elsewhere or again:
         facts = {"files": list(dict.fromkeys(ref.path for ref in (*bytes_elsewhere, *again)))[: params.listed]}
         return Outcome(RULE.name, Status.FAILED, facts, (), "failed.same-candidate", Severity.INFO)

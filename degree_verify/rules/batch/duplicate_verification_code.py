@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
+from degree_verify.rules.people import of_others
 
 RULE = Rule("duplicate-verification-code", "batch", "One verification code, several people", Severity.REVIEW)
 
@@ -41,8 +42,7 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if case.batch is None or not is_evidence(case):
         return not_applicable(RULE)
-    mine = case.candidate.id if case.candidate else None
-    others = [ref for ref in case.batch.same_verification_code if mine is None or ref.candidate_id != mine]
+    others = of_others(case, case.batch.same_verification_code)
     if not others:
         return passed(RULE)
     facts: dict[str, Fact] = {

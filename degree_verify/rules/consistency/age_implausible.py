@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.normalise.dates import interval
+from degree_verify.normalise.dates import add_months, interval
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule("age-implausible", "consistency", "Age implausible", Severity.REVIEW)
@@ -52,16 +52,16 @@ def check(case: Case, params: Params) -> Outcome:
     born = interval(case.value("birth_date") or "")
     ended = interval(case.value("graduation_date") or "")
     facts: dict[str, Fact] = {"birth": case.value("birth_date"), "graduation": case.value("graduation_date")}
-    if (ended.last - born.first).days < params.least_at_graduation * 365.25:
+    if ended.last < add_months(born.first, 12 * params.least_at_graduation):
         return Outcome(
             RULE.name, Status.FAILED, facts, evidence_of(case, "birth_date", "graduation_date"), "failed.graduation"
         )
     enrolled = case.value("enrolment_date")
     if enrolled is not None:
         begun = interval(enrolled)
-        oldest = (begun.last - born.first).days / 365.25
-        youngest = (begun.first - born.last).days / 365.25
-        if oldest < params.least_at_enrolment or youngest > params.most_at_enrolment:
+        too_young = begun.last < add_months(born.first, 12 * params.least_at_enrolment)
+        too_old = begun.first >= add_months(born.last, 12 * (params.most_at_enrolment + 1))
+        if too_young or too_old:
             facts["enrolment"] = enrolled
             return Outcome(
                 RULE.name, Status.FAILED, facts, evidence_of(case, "birth_date", "enrolment_date"), "failed.enrolment"

@@ -6,18 +6,19 @@ Why it matters
     Invented numbers have a wrong length; a degree's number on a qualification was copied by mistake.
 
 Passes
-    17 or 18 digits; a self-study number (65/66) of a self-study qualification; an older form of a graduation before
-    2001-2003.
+    18 digits, or 17 until about 2003; a self-study number (65/66) of a self-study qualification; an older form of a
+    graduation before 2001-2003. Of a 学历证明书 both numbers are looked at.
 
 Fails
-    Any other length or alphabet, a degree's number, an older form of a later graduation, a self-study number of
-    another category or the reverse.
+    Any other length or alphabet, 17 digits of a later year (one was lost), a degree's number, an older form of a later
+    graduation, a self-study number of another category or the reverse.
 
 Cannot tell
     The number was not read.
 
 Policy parameters
     `last_year_of_older_forms` (2002): the last graduation year whose numbers may have an older form.
+    `last_year_of_17_digits` (2003): the last year whose school-issued numbers may have 17 digits.
 
 Source
     教学[2001]4号 and later practice; provincial circulars on 自考 numbers.
@@ -32,6 +33,7 @@ from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.certificate_numbers import Form, decode
 from degree_verify.normalise.dates import interval
 from degree_verify.normalise.vocabulary import is_self_study
+from degree_verify.rules.certificate import number_field
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule("certificate-number-malformed", "consistency", "Certificate number has no known form", Severity.REVIEW)
@@ -41,28 +43,44 @@ RULE = Rule("certificate-number-malformed", "consistency", "Certificate number h
 class Params:
     last_year_of_older_forms: int = 2002
     """The last graduation year whose numbers may have an older form; 17 and 18 digits became the rule by 2003."""
+    last_year_of_17_digits: int = 2003
+    """The last year in a school-issued number of 17 digits; 18 became the rule in 2002 and 2003."""
 
 
 def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case):
         return not_applicable(RULE)
-    lacking = unread(RULE, case, "certificate_number")
+    fields = dict.fromkeys(("certificate_number", number_field(case)))
+    lacking = unread(RULE, case, *fields)
     if lacking:
         return lacking
-    number = decode(case.value("certificate_number") or "")
-    graduation = case.value("graduation_date")
-    category = case.value("category")
+    for field in fields:
+        broken = _broken(case, params, field)
+        if broken:
+            return broken
+    number = decode(case.value(number_field(case)) or "")
+    if number.form is Form.OLDER and case.value("graduation_date") is None:
+        return unread(RULE, case, "graduation_date") or not_applicable(RULE)
+    return passed(RULE, form=number.form.value)
+
+
+def _broken(case: Case, params: Params, field: str) -> Outcome | None:
+    """What is wrong with one number, None if nothing is."""
+    number = decode(case.value(field) or "")
+    graduation, category = case.value("graduation_date"), case.value("category")
     facts: dict[str, Fact] = {"length": len(number.number), "category": category}
-    places = evidence_of(case, "certificate_number")
+    places = evidence_of(case, field)
     if number.form is Form.DEGREE:
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.degree")
     if number.form is Form.UNKNOWN:
         return Outcome(RULE.name, Status.FAILED, facts, places)
+    if field != number_field(case):  # the own number of a 学历证明书 may belong to another series
+        return None
     if number.form is Form.OLDER and graduation and interval(graduation).first.year > params.last_year_of_older_forms:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.older")
+    if number.form is Form.SCHOOL and len(number.number) == 17 and (number.year or 0) > params.last_year_of_17_digits:
+        return Outcome(RULE.name, Status.FAILED, facts | {"year": number.year}, places, "failed.short")
     if category and number.form is not Form.OLDER and (number.form is Form.SELF_STUDY) is not is_self_study(category):
         message = "failed.self-study" if number.form is Form.SELF_STUDY else "failed.not-self-study"
         return Outcome(RULE.name, Status.FAILED, facts, (*places, *evidence_of(case, "category")), message)
-    if number.form is Form.OLDER and not graduation:
-        return unread(RULE, case, "graduation_date") or not_applicable(RULE)
-    return passed(RULE, form=number.form.value)
+    return None

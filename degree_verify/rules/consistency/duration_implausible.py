@@ -15,7 +15,8 @@ Cannot tell
     A date or the length was printed but not read.
 
 Policy parameters
-    `shorter` (0.5), `longer` (4): years by which the time may deviate.
+    `shorter` (0.5), `longer` (4): years by which the time may deviate. `least` (1.5), `most` (10): years of study where
+    no length is printed.
 
 Source
     Usual limits of study; self-study has no fixed length and is exempt.
@@ -42,22 +43,30 @@ class Params:
     """Years by which the time of study may fall short of the length of schooling."""
     longer: float = 4.0
     """Years by which it may be longer: leave, extension, adult courses."""
+    least: float = 1.5
+    """Years of the shortest course, where no length of schooling is printed."""
+    most: float = 10.0
+    """Years of the longest study, where no length of schooling is printed."""
 
 
 def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case) or is_self_study(case.value("category") or ""):
         return not_applicable(RULE)
-    lacking = unread(RULE, case, "enrolment_date", "graduation_date", "duration")
+    lacking = unread(RULE, case, "enrolment_date", "graduation_date")
     if lacking:
         return lacking
     years = duration_years(case.value("duration") or "")
-    if years is None:
-        return not_applicable(RULE)
+    lacking = unread(RULE, case, "duration")
+    if lacking and lacking.status is Status.CANNOT_TELL:
+        return lacking
+    shortest_allowed, longest_allowed = (
+        (params.least, params.most) if years is None else (years - params.shorter, years + params.longer)
+    )
     begin, end = interval(case.value("enrolment_date") or ""), interval(case.value("graduation_date") or "")
     longest = (end.last - begin.first).days / 365.25
     shortest = (end.first - begin.last).days / 365.25
     facts: dict[str, Fact] = {"duration": case.value("duration"), "years": round((longest + shortest) / 2, 1)}
-    if longest < years - params.shorter or shortest > years + params.longer:
+    if longest < shortest_allowed or shortest > longest_allowed:
         places = evidence_of(case, "enrolment_date", "graduation_date", "duration")
         return Outcome(RULE.name, Status.FAILED, facts, places)
     return passed(RULE, **facts)

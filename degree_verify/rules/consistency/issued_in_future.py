@@ -50,4 +50,6 @@ def check(case: Case, params: Params) -> Outcome:
     facts: dict[str, Fact] = {"issued": case.value(field), "as_of": case.as_of.isoformat()}
     if issued.first > case.as_of:
         return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, field))
+    if issued.last > case.as_of:
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, evidence_of(case, field))
     return passed(RULE, **facts)

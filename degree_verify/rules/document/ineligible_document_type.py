@@ -12,7 +12,7 @@ Fails
     It is another paper, or the English edition.
 
 Cannot tell
-    Never.
+    The policy accepts a kind whose fields this version does not check: a person must.
 
 Policy parameters
     `documents.accepted`: the kinds that count.
@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
 from degree_verify.model.outcome import Outcome, Severity, Status
-from degree_verify.rules.definition import Rule, not_applicable, passed
+from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
 
 RULE = Rule("ineligible-document-type", "document", "Kind of paper does not count", Severity.REJECT)
 
@@ -46,5 +46,5 @@ def check(case: Case, params: Params) -> Outcome:
     if document.language == "en":
         return Outcome(RULE.name, Status.FAILED, {"type": kind}, message="failed.english")
     if kind in case.policy.accepted_documents:
-        return passed(RULE, type=kind)
+        return passed(RULE, type=kind) if is_evidence(case) else Outcome(RULE.name, Status.CANNOT_TELL, {"type": kind})
     return Outcome(RULE.name, Status.FAILED, {"type": kind}, message=f"failed.{kind}")

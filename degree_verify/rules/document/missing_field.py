@@ -41,8 +41,12 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case) or case.document is None or case.document.language != "zh":
         return not_applicable(RULE)
-    unread = case.document.unread
-    lacking = [name for name in case.document.required if name in unread and unread[name].reason in ABSENT]
+    fields, unread = case.document.fields, case.document.unread
+    lacking = [
+        name
+        for name in case.document.required
+        if name not in fields and (name not in unread or unread[name].reason in ABSENT)
+    ]
     if lacking:
         return Outcome(RULE.name, Status.FAILED, {"fields": lacking}, evidence_of(case, *lacking))
     return passed(RULE)

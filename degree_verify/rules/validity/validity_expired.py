@@ -6,7 +6,8 @@ Why it matters
     A report can be checked online only while it is valid; the register asks again weeks later.
 
 Passes
-    The printed end, or the longest window that its owner can have set, has not passed.
+    The printed end, or the longest window that its owner can have set, has not passed. On forms that print no end, one
+    that stands there all the same confirms nothing.
 
 Fails
     The printed end has passed (reject), or no end is printed and more than the longest window has passed (review:
@@ -30,7 +31,7 @@ from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import add_months, interval
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
-from degree_verify.rules.window import anchor_field, covered_day, months
+from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months
 
 RULE = Rule("validity-expired", "validity", "Validity over", Severity.REJECT)
 
@@ -54,7 +55,8 @@ def check(case: Case, params: Params) -> Outcome:
             return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, "valid_until"), "failed.printed")
         if days.first < day:
             return Outcome(RULE.name, Status.CANNOT_TELL, facts, evidence_of(case, "valid_until"))
-        return passed(RULE, **facts)
+        if end_confirms(case):
+            return passed(RULE, **facts)
     lacking = unread(RULE, case, "valid_until")
     if lacking is not None and lacking.status is Status.CANNOT_TELL:
         return lacking

@@ -6,7 +6,7 @@ Why it matters
     The owner sets 1 to 6 months and the paper does not say which: only the issuer knows.
 
 Passes
-    Not more than the shortest window has passed, or an end is printed.
+    Not more than the shortest window has passed, or the layout prints the end.
 
 Fails
     Never.
@@ -29,7 +29,7 @@ from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import add_months, interval
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
-from degree_verify.rules.window import anchor_field, covered_day, months
+from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months
 
 RULE = Rule("validity-unconfirmed", "validity", "Validity cannot be told offline", Severity.REVIEW)
 
@@ -43,7 +43,7 @@ def check(case: Case, params: Params) -> Outcome:
     field = anchor_field(case)
     if case.document is None or not is_evidence(case) or field is None:
         return not_applicable(RULE)
-    if case.value("valid_until") is not None:
+    if end_confirms(case):
         return passed(RULE)
     lacking = unread(RULE, case, field)
     if lacking:
