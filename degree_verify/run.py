@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from degree_verify.model.run import IgnoredFile, Run, RunInfo
 from degree_verify.pipeline import Tools, judge
 from degree_verify.rules.registry import RegisteredRule
 from degree_verify.store import Store
+
+_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (read, match, judge, write), how much of it is done, and how much there is."""
@@ -80,9 +83,15 @@ def read_inbox(
     tell("read", done, len(files))
     for read in read_files(waiting, inbox, policy, executor, workers):
         store.save_file(read.file.key, read.file.path, read.file.stamp, read.documents)
+        _LOG.info("file %d of %d: %s", done + 1, len(files), _outcome(read.documents))
         done += 1
         tell("read", done, len(files))
     return ignored
+
+
+def _outcome(documents: Sequence[Document]) -> str:
+    """What became of a file, without anything of its content or name: logs may be kept for long."""
+    return ", ".join(d.problem.kind if d.problem else d.layout or d.type.value for d in documents)
 
 
 def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:

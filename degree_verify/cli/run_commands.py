@@ -79,7 +79,8 @@ def check(
     if online:
         raise UsageError("本版本尚无在线核验，请去掉 --online", "this version has no look-up; leave --online out")
     chosen = load_policy(policy)
-    listed = read_roster(roster, dict(chosen.roster_columns) | column_names(columns)) if roster else None
+    headers = dict(chosen.roster_columns) | column_names(columns)
+    listed = read_roster(roster, headers) if roster else None
     on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore))
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(_store(out, fresh=fresh))

@@ -66,5 +66,5 @@ def text_out(text: str) -> None:
 
 def log_to_stderr(verbose: bool) -> None:
     if verbose:
-        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-        logging.getLogger("degree_verify").setLevel(logging.DEBUG)
+        logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(message)s")
+        logging.getLogger("degree_verify").setLevel(logging.INFO)

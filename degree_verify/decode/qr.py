@@ -109,7 +109,9 @@ def _array(pixmap: Any) -> Grey:
 
 
 def _zxing(grey: Grey) -> list[_Symbol]:
-    found = zxingcpp.read_barcodes(grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
+    # Made anew each time: one that outlives the module is reported as a leak when the process ends.
+    formats = zxingcpp.BarcodeFormats(_FORMATS)
+    found = zxingcpp.read_barcodes(grey, formats=formats, text_mode=zxingcpp.TextMode.Plain)
     return [_symbol(barcode) for barcode in found if barcode.valid]
 
 

@@ -19,14 +19,13 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]?|\d{15}|1[3-9]\d{9})(?!\d)")
 
 _CODE = re.compile(r"(?<![0-9A-Za-z])(?=[A-Z0-9]*\d)[AX][A-Z0-9]{15}(?![0-9A-Za-z])")
 
-_SHORTEST_SECRET = 6
-"""Characters. Shorter numbers would be found inside words that have nothing to do with them."""
+_SECRET = re.compile(r"[0-9A-Za-z]{6,20}")
+"""What can be searched for in a text. Anything else in the place of a number must not alter messages."""
 
 
 def plain(text: str) -> str:
     """Text on one line, hidden characters spelled out, cut where it is beyond any real value."""
-    shown = visible(text[: MOST + 1])
-    return shown if len(text) <= MOST else f"{visible(text[:MOST])}… ({len(text)})"
+    return visible(text) if len(text) <= MOST else f"{visible(text[:MOST])}… ({len(text)})"
 
 
 def masked(text: str) -> str:
@@ -51,7 +50,7 @@ def path_of(text: str) -> str:
 
 
 def veil(result: Result) -> Callable[[str], str]:
-    """Masks paths and messages of one result: as `path_of`, and the numbers known to belong to it wherever they stand."""
+    """Masks paths and messages of one result: as `path_of` does, and its own numbers wherever they stand."""
     secrets = dict(_secrets(result))
 
     def hide(text: str) -> str:
@@ -70,9 +69,9 @@ def _personal(match: re.Match[str]) -> str:
 def _secrets(result: Result) -> Iterator[tuple[str, str]]:
     for candidate in (result.match.candidate, result.match.runner_up):
         number = candidate.id_number if candidate else None
-        if number and len(number) >= _SHORTEST_SECRET:
+        if number and _SECRET.fullmatch(number):
             yield number, mask_id(number)
     if result.document is not None:
         reading = result.document.fields.get("verification_code")
         found = [reading.value if reading else None, *(code.code for code in result.document.codes)]
-        yield from ((code, mask_code(code)) for code in found if code and len(code) >= _SHORTEST_SECRET)
+        yield from ((code, mask_code(code)) for code in found if code and _SECRET.fullmatch(code))

@@ -1,0 +1,68 @@
+"""The tables of a run: results.csv for other systems, results.xlsx for the clerk.
+
+Both hold every name and number in full, since other systems need them, unless the run is redacted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from degree_verify.model.document import FIELDS
+from degree_verify.model.outcome import Severity
+from degree_verify.model.result import Result
+from degree_verify.model.run import Run
+from degree_verify.report.cells import guarded
+from degree_verify.report.redaction import redacted
+from degree_verify.report.sheets import pages_of, problem_words, value_of, write_xlsx
+from degree_verify.report.view import main_reason
+
+__all__ = ["CSV_COLUMNS", "csv_to", "write_csv", "write_xlsx"]
+
+CSV_COLUMNS = (
+    *("path", "index", "pages", "type", "layout", "source", "verdict", "candidate_id", "candidate_name"),
+    *FIELDS,
+    *("reject", "review", "info", "reason", "problems"),
+)
+"""The header of results.csv; `reject`, `review` and `info` hold the names of the findings of that severity."""
+
+
+def write_csv(run: Run, path: Path, redact: bool = False) -> None:
+    """Writes results.csv in UTF-8 with the mark by which spreadsheets know it."""
+    with path.open("wb") as stream:
+        stream.write(codecs.BOM_UTF8)
+        csv_to(run, stream, redact=redact)
+
+
+def csv_to(run: Run, stream: BinaryIO, *, redact: bool = False) -> None:
+    """Writes all results as delimited text in UTF-8, a line each. Leaves the stream open."""
+    text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+    # Every cell is quoted: where the semicolon divides cells, half of an unquoted one could start a formula.
+    lines = csv.writer(text, quoting=csv.QUOTE_ALL)
+    lines.writerow(CSV_COLUMNS)
+    for result in (redacted(run) if redact else run).results():
+        lines.writerow([guarded(value) for value in _line(result)])
+    text.flush()
+    text.detach()
+
+
+def _line(result: Result) -> Iterator[str]:
+    document, candidate = result.document, result.match.candidate
+    yield document.path if document else ""
+    yield str(document.index) if document else ""
+    yield pages_of(document) if document else ""
+    yield document.type.value if document else ""
+    yield (document.layout or "") if document else ""
+    yield document.source.value if document else ""
+    yield result.verdict.value
+    yield candidate.id if candidate else ""
+    yield (candidate.name or "") if candidate else ""
+    yield from (value_of(document, name) if document else "" for name in FIELDS)
+    for severity in Severity:
+        yield " ".join(finding.name for finding in result.findings if finding.severity is severity)
+    yield main_reason(result).zh
+    yield "；".join(problem_words(document)) if document else ""

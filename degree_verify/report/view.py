@@ -1,0 +1,296 @@
+"""A run as values to show: the overview, and one row for each result. Everything in them is safe to show as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from degree_verify.model.outcome import Finding, Severity, Status, Verdict
+from degree_verify.model.result import Result
+from degree_verify.model.run import Run, RunInfo
+from degree_verify.report.masked import candidate_number, identity_number, masked, path_of, plain, veil
+from degree_verify.report.redaction import redacted
+from degree_verify.report.texts import LANGUAGES, Both, call, same, say
+from degree_verify.rules.definition import Scope
+from degree_verify.rules.registry import all_rules, messages
+
+FLAGGED_FIRST = (Verdict.REJECT, Verdict.REVIEW, Verdict.ACCEPT)
+"""The order in which a clerk works."""
+
+LISTED = 1000
+"""Entries of one list that are kept for showing; the tables hold all of them."""
+
+NOTHING = same("")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result on one line. `anchor` is unique within the run and stable. Absent values are empty."""
+
+    anchor: str
+    verdict: Verdict
+    examinee: str
+    name: str
+    identity: str
+    path: str
+    type: Both
+    school: str
+    level: str
+    graduation: str
+    reason: Both
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCount:
+    """How many results have a finding of this name and severity."""
+
+    name: str
+    title: Both
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list: what it is about (a path, a place in the roster), and what is to be said of it."""
+
+    subject: Both
+    said: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """A list of which only the first entries are kept for showing."""
+
+    total: int = 0
+    first: tuple[T, ...] = ()
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the papers of one person come to."""
+
+    papers: int = 0
+    accepted: int = 0
+    rejected: int = 0
+
+    def add(self, verdict: Verdict) -> None:
+        self.papers += 1
+        self.accepted += verdict is Verdict.ACCEPT
+        self.rejected += verdict is Verdict.REJECT
+
+    @property
+    def verdict(self) -> Verdict:
+        """Reject or accept only when all papers agree; without a paper, or when they differ, a person must look."""
+        if self.papers and self.papers == self.rejected:
+            return Verdict.REJECT
+        return Verdict.ACCEPT if self.papers and self.papers == self.accepted else Verdict.REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole run at a glance. `results` counts documents and candidates without a document together."""
+
+    info: RunInfo
+    policy: Both
+    as_of: Both
+    inbox: str
+    roster: str | None
+    results: Mapping[Verdict, int]
+    documents: Mapping[Verdict, int]
+    candidates: Mapping[Verdict, int]
+    findings: tuple[FindingCount, ...]
+    without_document: Listing[Row]
+    without_candidate: Listing[Row]
+    unreadable: Listing[Row]
+    roster_problems: Listing[Entry]
+    ignored: Listing[Entry]
+    tool_failures: int
+    unchecked: tuple[Both, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The counts of one pass over the results."""
+
+    persons: Mapping[int, int]
+    results: Counter[Verdict] = field(default_factory=Counter)
+    documents: Counter[Verdict] = field(default_factory=Counter)
+    findings: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    lists: dict[str, tuple[int, list[Row]]] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)
+    checked: set[str] = field(default_factory=set)
+    failures: int = 0
+
+    def add(self, result: Result, number: int) -> None:
+        self.results[result.verdict] += 1
+        self.findings.update({(finding.name, finding.severity) for finding in result.findings})
+        self.checked.update(result.checks)
+        self.failures += tool_failed(result)
+        if result.document is None:
+            self._list("without_document", result, number)
+            return
+        self.documents[result.verdict] += 1
+        if result.match.candidate is not None:
+            listed = result.match.candidate.row
+            self.standings.setdefault(self.persons.get(listed, listed), Standing()).add(result.verdict)
+        if unread(result) is not None:
+            self._list("unreadable", result, number)
+        elif without_candidate(result):
+            self._list("without_candidate", result, number)
+
+    def _list(self, name: str, result: Result, number: int) -> None:
+        total, first = self.lists.setdefault(name, (0, []))
+        if total < LISTED:
+            first.append(row(result, number))
+        self.lists[name] = (total + 1, first)
+
+    def listing(self, name: str) -> Listing[Row]:
+        total, first = self.lists.get(name, (0, []))
+        return Listing(total, tuple(first))
+
+
+def overview(run: Run, redact: bool = False) -> Overview:
+    """Counts everything in one pass over the results and two over the candidates. `redact` masks what is shown."""
+    tally = _Tally(second_rows(run))
+    shown = redacted(run) if redact else run
+    for number, result in numbered(shown):
+        tally.add(result, number)
+    rows = (tally.persons.get(candidate.row, candidate.row) for candidate in run.candidates())
+    candidates = Counter(tally.standings.get(listed, Standing()).verdict for listed in rows)
+    info = shown.info
+    day = info.as_of
+    return Overview(
+        info=info,
+        policy=Both(plain(info.policy_title_zh), plain(info.policy_title_en)),
+        as_of=say("report", "as_of_day", year=day.year, month=day.month, day=day.day),
+        inbox=path_of(info.inbox),
+        roster=path_of(info.roster_source) if info.roster_source is not None else None,
+        results=tally.results,
+        documents=tally.documents,
+        candidates=candidates,
+        findings=_by_frequency(tally.findings),
+        without_document=tally.listing("without_document"),
+        without_candidate=tally.listing("without_candidate"),
+        unreadable=tally.listing("unreadable"),
+        roster_problems=_roster_problems(info),
+        ignored=Listing(
+            len(info.ignored),
+            tuple(Entry(same(path_of(f.path)), call("ignored", f.reason)) for f in info.ignored[:LISTED]),
+        ),
+        tool_failures=tally.failures,
+        unchecked=_unchecked(tally),
+    )
+
+
+def numbered(run: Run) -> Iterator[tuple[int, Result]]:
+    """The results with their numbers, from which anchors are made."""
+    return enumerate(run.results(), start=1)
+
+
+def row(result: Result, number: int) -> Row:
+    """One result as one line; what the roster says stands in where there is no paper."""
+    candidate, document = result.match.candidate, result.document
+    hide = veil(result)
+    reason = main_reason(result)
+
+    def printed(name: str, listed: str | None = None) -> str:
+        if document is None:
+            return masked(listed or "")
+        reading = document.fields.get(name)
+        return masked(reading.value) if reading else ""
+
+    return Row(
+        anchor=f"r{number}",
+        verdict=result.verdict,
+        examinee=candidate_number(candidate) if candidate else "",
+        name=masked(candidate.name) if candidate and candidate.name else printed("name"),
+        identity=identity_number(candidate) if candidate else "",
+        path=hide(document.path) if document else "",
+        type=call("type", document.type.value) if document else NOTHING,
+        school=printed("school", candidate.school if candidate else None),
+        level=printed("level", candidate.level if candidate else None),
+        graduation=printed("graduation_date", candidate.graduation_date if candidate else None),
+        reason=Both(hide(reason.zh), hide(reason.en)),
+    )
+
+
+def main_reason(result: Result) -> Both:
+    """The first message that explains the verdict; empty for an accepted result. Not masked."""
+    if result.verdict is Verdict.ACCEPT:
+        return NOTHING
+    finding = main_finding(result)
+    return Both(finding.message_zh, finding.message_en) if finding else say("report", "nothing_checked")
+
+
+def main_finding(result: Result) -> Finding | None:
+    """The heaviest finding that decides; findings stand heaviest first."""
+    return next((finding for finding in result.findings if finding.severity is not Severity.INFO), None)
+
+
+def title(name: str) -> Both:
+    """What a rule's finding is called."""
+    return Both(*(messages(lang).get(name, {}).get("title", name) for lang in LANGUAGES))
+
+
+def second_rows(run: Run) -> Mapping[int, int]:
+    """Further rows of a person who takes several courses, each with the person's first row.
+
+    Rows that are not in it are their person's first or only one. Asks the run as it is: masked numbers coincide.
+    """
+    first: dict[str, int] = {}
+    further: dict[int, int] = {}
+    for candidate in run.candidates():
+        if candidate.id_number:
+            row_before = first.setdefault(candidate.id_number, candidate.row)
+            if row_before != candidate.row:
+                further[candidate.row] = row_before
+    return further
+
+
+def unread(result: Result) -> Both | None:
+    """Why nothing could be read from a result's file; None when something could, or there is no file."""
+    document = result.document
+    if document is None:
+        return None
+    if document.problem is not None:
+        return call("problem", document.problem.kind)
+    return None if document.has_text else call("problem", "no-text")
+
+
+def without_candidate(result: Result) -> bool:
+    """Whether a document belongs to nobody although there is a roster."""
+    return result.document is not None and result.match.candidate is None and result.match.status != "no-roster"
+
+
+def tool_failed(result: Result) -> bool:
+    """Whether the tool, not the paper, is why a document was not fully processed."""
+    problem = result.document.problem if result.document else None
+    return (problem is not None and problem.tool_failure) or Status.ERRORED in result.checks.values()
+
+
+def _by_frequency(findings: Counter[tuple[str, Severity]]) -> tuple[FindingCount, ...]:
+    weight = list(Severity)
+    counts = [FindingCount(name, title(name), severity, count) for (name, severity), count in findings.items()]
+    return tuple(sorted(counts, key=lambda c: (-c.count, weight.index(c.severity), c.name)))
+
+
+def _roster_problems(info: RunInfo) -> Listing[Entry]:
+    entries = []
+    for problem in info.roster_problems[:LISTED]:
+        place = say("report", "at_row", row=problem.row)
+        subject = Both(*(" ".join(filter(None, (where, masked(problem.column)))) for where in place))
+        entries.append(Entry(subject, Both(masked(problem.zh), masked(problem.en))))
+    return Listing(len(info.roster_problems), tuple(entries))
+
+
+def _unchecked(tally: _Tally) -> tuple[Both, ...]:
+    """The rules that could have been asked and never were: somebody switched them off."""
+    asked = {Scope.DOCUMENT: bool(tally.documents), Scope.CANDIDATE: "without_document" in tally.lists}
+    return tuple(
+        title(name) for name, entry in all_rules().items() if asked[entry.rule.scope] and name not in tally.checked
+    )

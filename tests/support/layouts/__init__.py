@@ -1,0 +1,1 @@
+"""The layouts of papers, drawn from a record."""

@@ -1,0 +1,221 @@
+"""A run over a folder: resume, changes, kills, two at once, failures of the tool."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import degree_verify as dv
+from degree_verify.api import make_bench
+from degree_verify.errors import RunFolderError
+from degree_verify.executors import InlineExecutor, TaskFailedError
+from degree_verify.model.result import Result
+from degree_verify.outputs import DATABASE, exit_code, prepare_folder, tool_failed
+from degree_verify.resources import demo
+from degree_verify.rules.registry import all_rules
+from degree_verify.run import finished_run, judge_all, read_inbox, run_info, stored_roster
+from degree_verify.store import Store
+
+POLICY = dv.load_policy("anhui-2023h1")
+ROSTER = demo() / "roster.xlsx"
+AS_OF = date(2023, 6, 5)
+
+
+class Counting(InlineExecutor):
+    """Notes which files were read, and lets some of them fail."""
+
+    def __init__(self, failures: dict[str, list[Exception]] | None = None) -> None:
+        self.read: list[str] = []
+        self.failures = failures or {}
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        path = args[1].path
+        self.read.append(path)
+        if self.failures.get(path):
+            future: Future[Any] = Future()
+            future.set_exception(self.failures[path].pop())
+            return future
+        return super().submit(fn, *args, **kwargs)
+
+
+def quiet(stage: str, done: int, total: int) -> None: ...
+
+
+def checked(store: Store, inbox: Path, executor: InlineExecutor) -> list[Result]:
+    on = make_bench(POLICY, dv.read_roster(ROSTER), AS_OF, all_rules())
+    ignored = read_inbox(store, inbox, POLICY, executor, 1, (), quiet)
+    store.save_candidates(on.roster)
+    judge_all(store, on, run_info("inbox", on, ignored), quiet)
+    return list(finished_run(store).results())
+
+
+def papers(tmp_path: Path, count: int = 6) -> Path:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for source in sorted((demo() / "inbox").rglob("*.pdf"))[:count]:
+        shutil.copy(source, inbox)
+    return inbox
+
+
+def test_finished_files_are_not_read_twice_and_changed_ones_are(tmp_path: Path) -> None:
+    inbox = papers(tmp_path)
+    names = sorted(path.name for path in inbox.iterdir())
+    with prepare_folder(tmp_path / "out", fresh=False) as store:
+        before = checked(store, inbox, first := Counting())
+    assert sorted(first.read) == names
+    with prepare_folder(tmp_path / "out", fresh=False) as store:
+        assert checked(store, inbox, again := Counting()) == before
+        assert again.read == []
+        shutil.copy(inbox / names[0], inbox / names[1])
+        (inbox / names[2]).unlink()
+        (inbox / "new.pdf").write_bytes((inbox / names[3]).read_bytes())
+        after = checked(store, inbox, changed := Counting())
+    assert sorted(changed.read) == sorted([names[1], "new.pdf"])
+    paths = {result.document.path for result in after if result.document}
+    assert paths == (set(names) | {"new.pdf"}) - {names[2]}
+
+
+def test_fresh_reads_everything_again(tmp_path: Path) -> None:
+    inbox = papers(tmp_path, 2)
+    with prepare_folder(tmp_path / "out", fresh=False) as store:
+        checked(store, inbox, Counting())
+    with prepare_folder(tmp_path / "out", fresh=True) as store:
+        checked(store, inbox, again := Counting())
+    assert len(again.read) == 2
+
+
+def test_other_limits_make_the_facts_stale(tmp_path: Path) -> None:
+    inbox = papers(tmp_path, 2)
+    with Store(tmp_path / "run.sqlite") as store:
+        checked(store, inbox, Counting())
+        store.set_meta({"reading": "read by another version"})
+        checked(store, inbox, again := Counting())
+    assert len(again.read) == 2
+
+
+def test_a_stored_run_gives_back_results_roster_and_conditions(tmp_path: Path) -> None:
+    inbox = papers(tmp_path)
+    with Store(tmp_path / "run.sqlite") as store:
+        before = checked(store, inbox, Counting())
+    with Store(tmp_path / "run.sqlite") as store:
+        run = finished_run(store)
+        assert list(run.results()) == before
+        roster, kept = dv.read_roster(ROSTER), stored_roster(store)
+        assert kept is not None
+        assert (kept.candidates, kept.problems, kept.fingerprint) == (
+            roster.candidates,
+            roster.problems,
+            roster.fingerprint,
+        )
+        assert run.info.as_of == AS_OF
+
+
+def test_a_store_without_a_judgement_says_so(tmp_path: Path) -> None:
+    with Store(tmp_path / "run.sqlite") as store, pytest.raises(RunFolderError, match="check"):
+        store.info()
+
+
+def test_a_second_run_on_one_folder_is_refused(tmp_path: Path) -> None:
+    with prepare_folder(tmp_path / "out", fresh=False), pytest.raises(RunFolderError, match="另一次运行"):
+        prepare_folder(tmp_path / "out", fresh=False)
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all, not even close", b"SQLite format 3\x00 cut short"])
+def test_a_foreign_database_is_refused_unless_started_over(tmp_path: Path, content: bytes) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / DATABASE).write_bytes(content)
+    with pytest.raises(RunFolderError, match="--fresh"):
+        prepare_folder(out, fresh=False)
+    assert (out / DATABASE).read_bytes() == content
+
+
+def test_started_over_a_foreign_file_gives_way(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / DATABASE).write_bytes(b"this is no database at all")
+    prepare_folder(out, fresh=True).close()
+    assert sqlite3.connect(out / DATABASE).execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+
+
+def test_a_folder_with_somebody_elses_report_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine", encoding="utf-8")
+    with pytest.raises(RunFolderError, match=r"index\.html"):
+        prepare_folder(tmp_path, fresh=True)
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (TaskFailedError("crash", "SIGSEGV"), "crash"),
+        (TaskFailedError("timeout", "20 s"), "timeout"),
+        (MemoryError(), "memory"),
+        (RuntimeError("x"), "error"),
+    ],
+)
+def test_a_file_that_fails_twice_is_a_failure_of_the_tool_and_costs_no_other(
+    tmp_path: Path, failure: Exception, kind: str
+) -> None:
+    inbox = papers(tmp_path)
+    unlucky = sorted(path.name for path in inbox.iterdir())[0]
+    with Store(tmp_path / "run.sqlite") as store:
+        results = checked(store, inbox, executor := Counting({unlucky: [failure, failure]}))
+        assert exit_code(finished_run(store)) == 3
+    assert executor.read.count(unlucky) == 2
+    failed = [result for result in results if tool_failed(result)]
+    assert [result.document.path for result in failed if result.document] == [unlucky]
+    assert failed[0].document is not None
+    assert failed[0].document.problem is not None
+    assert failed[0].document.problem.kind == kind
+    assert {f.name for f in failed[0].findings} == {"unreadable-file"}
+    assert len([result for result in results if result.document]) == 6
+
+
+def test_a_file_that_fails_once_is_read_at_the_second_try(tmp_path: Path) -> None:
+    inbox = papers(tmp_path)
+    unlucky = sorted(path.name for path in inbox.iterdir())[0]
+    with Store(tmp_path / "run.sqlite") as store:
+        calm = checked(store, inbox, Counting())
+        store.forget_readings()
+        assert checked(store, inbox, Counting({unlucky: [MemoryError()]})) == calm
+
+
+def test_kill_at_any_moment_loses_nothing_and_ends_in_the_same_bytes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "degree_verify", "check", str(demo() / "inbox"), "--roster", str(ROSTER)]
+    command += ["--as-of", AS_OF.isoformat(), "-q", "--exit-zero", "--out"]
+    subprocess.run([*command, str(tmp_path / "calm")], check=True, capture_output=True, timeout=120)
+    for delay in (0.8, 1.1, 1.4, 1.7):
+        process = subprocess.Popen([*command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    subprocess.run([*command, str(tmp_path / "killed")], check=True, capture_output=True, timeout=120)
+    for name in ("results.jsonl", "results.csv", "results.xlsx", "index.html"):
+        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "calm" / name).read_bytes(), name
+
+
+def test_interrupt_stops_and_says_how_to_go_on(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    for number in range(20):  # enough that the signal comes while files are read
+        shutil.copytree(demo() / "inbox", inbox / str(number))
+    command = [sys.executable, "-m", "degree_verify", "check", str(inbox), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    database = tmp_path / "out" / f"{DATABASE}-wal"
+    while process.poll() is None and not (database.exists() and database.stat().st_size > 200_000):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, message = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "重新运行同一命令" in message.decode()
