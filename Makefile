@@ -24,8 +24,8 @@ zbar:
 
 demo: $(VENV)/.runtime zbar
 	rm -rf $(DEMO)
-	$(BIN)/degree-verify demo $(DEMO)/inbox
-	$(BIN)/degree-verify check $(DEMO)/inbox --roster $(DEMO)/inbox/roster.xlsx --policy anhui-2023h1 --as-of 2023-06-05 --out $(DEMO)/report --exit-zero
+	$(BIN)/degree-verify demo $(DEMO)
+	$(BIN)/degree-verify check $(DEMO)/inbox --roster $(DEMO)/roster.xlsx --policy anhui-2023h1 --as-of 2023-06-05 --out $(DEMO)/report --exit-zero
 
 test: lint type imports unit dist
 

@@ -9,8 +9,8 @@ constraints=$(pwd)/requirements.lock
 "$python" -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$constraints" "$work"/dist/*.whl
 cd "$work"
-venv/bin/degree-verify demo inbox >/dev/null
-venv/bin/degree-verify check inbox --roster inbox/roster.xlsx --as-of 2023-06-05 --out out --exit-zero --format jsonl -q >results.jsonl
+venv/bin/degree-verify demo demo >/dev/null
+venv/bin/degree-verify check demo/inbox --roster demo/roster.xlsx --as-of 2023-06-05 --out out --exit-zero --format jsonl -q >results.jsonl
 cmp results.jsonl out/results.jsonl
 venv/bin/python - <<'PY'
 import json, pathlib, tarfile
@@ -19,6 +19,7 @@ read = [line for line in lines if line["fields"].get("name")]
 assert len(read) > 20, f"only {len(read)} documents were read"
 assert any(line["verdict"] == "accept" for line in lines) and any(line["verdict"] != "accept" for line in lines)
 names = tarfile.open(next(pathlib.Path("dist").glob("*.tar.gz"))).getnames()
-assert any("templates/documents/" in name for name in names), "the sdist lacks the layouts"
+for part in ("templates/documents/", "templates/policies/", "fixtures/demo/inbox/"):
+    assert any(part in name for name in names), f"the sdist lacks {part}"
 print(f"wheel: {len(lines)} results, {len(read)} documents read in an empty environment")
 PY
