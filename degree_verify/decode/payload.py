@@ -11,6 +11,7 @@ from degree_verify.model.geometry import Box
 from degree_verify.normalise.dates import parse_date
 from degree_verify.normalise.names import normalise_name
 from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.verification_codes import code_form
 from degree_verify.normalise.vocabulary import (
     canonical_category,
     canonical_completion,
@@ -91,7 +92,7 @@ def read_payload(
             problems=address.problems,
             **common,  # type: ignore[arg-type]
         )
-    if _BARE.fullmatch(text.strip()) and any(c.isdigit() for c in text):
+    if _BARE.fullmatch(text.strip()) and (any(c.isdigit() for c in text) or code_form(text.strip())):
         return Code(kind=CodeKind.CODE, code=text.strip(), **common)  # type: ignore[arg-type]
     fields = read_fields(text)
     if len(fields) >= _LEAST_PAIRS:

@@ -59,7 +59,8 @@ def _codes_in(text: str, offset: int) -> list[tuple[str, int, int]]:
     found = []
     for match in re.finditer(r"\S+", text):
         word = match.group()
-        plausible = any(c.isdigit() for c in word) and not (word.isdigit() and len(word) in _CERTIFICATE_LENGTHS)
+        number = word.isdigit() and len(word) in _CERTIFICATE_LENGTHS
+        plausible = not number and (any(c.isdigit() for c in word) or code_form(word) is not None)
         if _SINGLE.fullmatch(word) and plausible:
             found.append((word, offset + match.start(), offset + match.end()))
     return found

@@ -169,6 +169,8 @@ def _loose(
     for label, main in zip(labels, mains, strict=True):
         used = taken.setdefault(label.line, set())
         used.update(range(label.first, label.last + 1))
+        if label.last + 1 < len(lines[label.line].glyphs) and lines[label.line].glyphs[label.last + 1].text == ":":
+            used.add(label.last + 1)
         if main is not None:
             length = len(main.glyphs)
             start = next(
@@ -238,10 +240,16 @@ def _columns(labels: Sequence[Label]) -> list[tuple[list[int], float]]:
                 break
         else:
             columns.append([index])
-    starts = sorted(min(labels[i].x0 for i in column) for column in columns)
     bounded = []
     for column in columns:
         edge = max(labels[i].x1 for i in column)
+        top, bottom = min(labels[i].middle for i in column), max(labels[i].middle for i in column)
+        # Only a column beside this one cuts it off: a caption in a box below the table does not.
+        starts = (
+            min(labels[i].x0 for i in other)
+            for other in columns
+            if any(top - labels[i].size < labels[i].middle < bottom + labels[i].size for i in other)
+        )
         bounded.append((column, min((x for x in starts if x > edge), default=float("inf"))))
     return bounded
 

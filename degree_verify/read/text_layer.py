@@ -31,6 +31,9 @@ TINY = 2.5
 PALE = 0.97
 """Luminance above which a colour cannot be told from white paper."""
 
+MOST_ANNOTATIONS = 1000
+"""A page with more of them is no certificate; what is left over stays on the page."""
+
 THIN = 3.0
 """Points. A filled shape thinner than this is a ruling line."""
 
@@ -72,14 +75,20 @@ def _take_annotations_off(page: Any) -> list[Any]:
     What an annotation shows is laid over the paper by an editor and is never a field's value.
     """
     boxes = []
-    annotation = page.first_annot
-    while annotation is not None:
+    # The first one anew each time: deleting one can take others with it (replies, pop-ups), and what the library gives
+    # as the next one is then gone.
+    for _ in range(MOST_ANNOTATIONS):
+        annotation = page.first_annot
+        if annotation is None:
+            break
         boxes.append(pymupdf.Rect(annotation.rect))
-        annotation = page.delete_annot(annotation)
-    widget = page.first_widget
-    while widget is not None:
+        page.delete_annot(annotation)
+    for _ in range(MOST_ANNOTATIONS):
+        widget = page.first_widget
+        if widget is None:
+            break
         boxes.append(pymupdf.Rect(widget.rect))
-        widget = page.delete_widget(widget)
+        page.delete_widget(widget)
     return boxes
 
 

@@ -147,10 +147,11 @@ def _continues(paper: Recognition, part: Part) -> bool:
         return False
     if is_picture(part.page):
         return layout.picture_page
-    here = "\n".join(line.text for line in part.lines)
     before = "\n".join(line.text for earlier in paper.parts for line in earlier.lines)
     texts = [*layout.anchors, *layout.ends, *(label for field in layout.fields for label in field.labels)]
-    return any(text in here and text not in before for text in texts)
+    lacking = tuple(text for text in texts if text not in before)
+    # At the start of a line: a letter mentions such words in running text.
+    return any(line.text.startswith(lacking) for line in part.lines)
 
 
 def _stronger(known: list[LayoutTrial], new: list[LayoutTrial]) -> list[LayoutTrial]:

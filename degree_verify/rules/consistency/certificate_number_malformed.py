@@ -74,13 +74,16 @@ def _broken(case: Case, params: Params, field: str) -> Outcome | None:
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.degree")
     if number.form is Form.UNKNOWN:
         return Outcome(RULE.name, Status.FAILED, facts, places)
-    if field != number_field(case):  # the own number of a 学历证明书 may belong to another series
-        return None
     if number.form is Form.OLDER and graduation and interval(graduation).first.year > params.last_year_of_older_forms:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.older")
     if number.form is Form.SCHOOL and len(number.number) == 17 and (number.year or 0) > params.last_year_of_17_digits:
         return Outcome(RULE.name, Status.FAILED, facts | {"year": number.year}, places, "failed.short")
-    if category and number.form is not Form.OLDER and (number.form is Form.SELF_STUDY) is not is_self_study(category):
-        message = "failed.self-study" if number.form is Form.SELF_STUDY else "failed.not-self-study"
-        return Outcome(RULE.name, Status.FAILED, facts, (*places, *evidence_of(case, "category")), message)
+    if category is None or number.form is Form.OLDER:
+        return None
+    both = (*places, *evidence_of(case, "category"))
+    if number.form is Form.SELF_STUDY and not is_self_study(category):
+        return Outcome(RULE.name, Status.FAILED, facts, both, "failed.self-study")
+    # The own number of a 学历证明书 may belong to another series than the original's.
+    if number.form is not Form.SELF_STUDY and is_self_study(category) and field == number_field(case):
+        return Outcome(RULE.name, Status.FAILED, facts, both, "failed.not-self-study")
     return None

@@ -40,6 +40,7 @@ def certification() -> Iterator[Case]:
     e = partial(paper, "certification-report-electronic")
     yield e("plain", "电子版，第二页为证书图像。")
     yield e("not-embedded", "电子版，字体未嵌入，带冒号。", CID, colon="：")
+    yield e("before-letter", "后面附一页情况说明，不属于认证报告。", Making(after=(letter(),)))
     yield e("embedded", "电子版，2001 年毕业的专科。", PYMUPDF, kind="college")
 
 
