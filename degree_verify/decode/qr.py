@@ -8,6 +8,7 @@ damaged symbols, enlarging and cropping adds a seventh, zbar almost nothing afte
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,7 +61,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     attempts: list[str] = []
     codes: list[Code] = []
     squares: list[Box] = []
-    for xref, box in _pictures(native):
+    for xref, box in _pictures(native, page):
         grey = _embedded(handle, xref)
         if grey is None:
             continue
@@ -80,15 +81,30 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     return Decoded(tuple(codes), undecoded, tuple(attempts))
 
 
-def _pictures(native: Any) -> Iterator[tuple[int, Box]]:
-    """Embedded pictures that may be a code: not inline, not tiny, not huge, on the page."""
+def _pictures(native: Any, page: Page) -> Iterator[tuple[int, Box]]:
+    """Embedded pictures that may be a code, by their xref: not inline, not tiny, not huge, on the page."""
+    wanted = [
+        picture
+        for picture in page.embedded
+        if min(picture.width, picture.height) >= SMALLEST_SIDE and picture.width * picture.height <= LARGEST_PICTURE
+    ]
+    if not wanted:
+        return
+    listed = native.get_images(full=True)
+    sizes = Counter((width, height) for _, _, width, height, *_ in listed)
+    if all(sizes[picture.width, picture.height] == 1 for picture in wanted):
+        xrefs = {(width, height): xref for xref, _, width, height, *_ in listed}
+        places = [(xrefs[picture.width, picture.height], picture.box) for picture in wanted]
+    else:  # pictures of one size are told apart by their content, which takes its time
+        found = native.get_image_info(xrefs=True)
+        places = [(info["xref"], Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix))) for info in found]
+        sized = {(picture.width, picture.height) for picture in wanted}
+        places = [place for place, info in zip(places, found, strict=True) if (info["width"], info["height"]) in sized]
     seen = set()
-    for info in native.get_image_info(xrefs=True):
-        xref, width, height = info["xref"], info["width"], info["height"]
-        if not xref or xref in seen or min(width, height) < SMALLEST_SIDE or width * height > LARGEST_PICTURE:
-            continue
-        seen.add(xref)
-        yield xref, Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix))
+    for xref, box in places:
+        if xref and xref not in seen:
+            seen.add(xref)
+            yield xref, box
 
 
 def _embedded(handle: Any, xref: int) -> Grey | None:

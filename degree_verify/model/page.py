@@ -48,6 +48,14 @@ class Line:
         return (self.y0 + self.y1) / 2
 
 
+class Picture(NamedTuple):
+    """A picture on a page: its place on the page as displayed, its size in pixels."""
+
+    box: Box
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page in the orientation in which its text reads. `number` counts from 1; sizes are points.
@@ -63,7 +71,8 @@ class Page:
     hidden: tuple[Line, ...] = ()  # text that only a program sees
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
-    pictures: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()  # places of pictures on the upright page
+    embedded: tuple[Picture, ...] = ()
     turned: int = 0
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     full_picture: bool = False  # one picture covers most of the page

@@ -36,21 +36,16 @@ class Mark(NamedTuple):
 def lines_of(marks: Iterable[Mark], read_from: ReadFrom = ReadFrom.TEXT) -> tuple[Line, ...]:
     """Lines from top to bottom."""
     rows: list[list[Mark]] = []
-    middles: list[float] = []
-    sizes: list[float] = []
-    for mark in sorted(marks, key=_middle):
-        middle = _middle(mark)
-        if rows and abs(middle - middles[-1]) < SAME_LINE * min(mark.size, sizes[-1]):
+    at, size = 0.0, 0.0  # middle and size of the last mark that opened a row
+    placed = [(mark.base - BASELINE_TO_MIDDLE * mark.size, number, mark) for number, mark in enumerate(marks)]
+    placed.sort()  # the number keeps marks of one height in their order
+    for middle, _, mark in placed:
+        if rows and middle - at < SAME_LINE * min(mark.size, size):
             rows[-1].append(mark)
             continue
         rows.append([mark])
-        middles.append(middle)
-        sizes.append(mark.size)
+        at, size = middle, mark.size
     return tuple(line for row in rows if (line := _line(row, read_from)).glyphs)
-
-
-def _middle(mark: Mark) -> float:
-    return mark.base - BASELINE_TO_MIDDLE * mark.size
 
 
 def _line(row: Sequence[Mark], read_from: ReadFrom) -> Line:

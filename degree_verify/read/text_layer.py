@@ -15,9 +15,9 @@ import pymupdf
 
 from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import Box
-from degree_verify.model.page import Page
+from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
-from degree_verify.read.lines import Mark, lines_of
+from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
 
 INVISIBLE = 3
 """Text render mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6)."""
@@ -49,20 +49,27 @@ def read_page(handle: Any, number: int) -> Page:
     drawings = page.get_cdrawings()
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = _unreliable_fonts(handle, page)
-    covers = _covers(page, drawings, spans)
-    marks = list(_marks(spans, matrix, width, height, unreliable, covers, [box * matrix for box in overlaid]))
+    images = [image for image in page.get_image_info() if image["width"] > 1]
+    covers = _covers(page, drawings, spans, images)
+    marks = list(_marks(spans, matrix, width, height, unreliable, covers, [tuple(box * matrix) for box in overlaid]))
+    hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = _rulings(drawings, matrix)
-    pictures = tuple(Box(*(pymupdf.Rect(info["bbox"]) * matrix)) for info in page.get_image_info() if info["width"] > 1)
+    pictures = tuple(Box(*(pymupdf.Rect(image["bbox"]) * matrix)) for image in images)
+    turn = page.rotation_matrix
+    embedded = tuple(
+        Picture(Box(*(pymupdf.Rect(image["bbox"]) * turn)), image["width"], image["height"]) for image in images
+    )
     area = width * height
     return Page(
         number=number,
         width=width,
         height=height,
-        lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN),
-        hidden=lines_of(mark for mark in marks if mark.doubt is UnreadReason.HIDDEN),
+        lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN) if hidden else lines_of(marks),
+        hidden=lines_of(hidden),
         across=across,
         down=down,
         pictures=pictures,
+        embedded=embedded,
         turned=turned,
         fine_drawing=fine,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
@@ -99,9 +106,10 @@ def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:
     """
     matrix = page.rotation_matrix
     votes: Counter[int] = Counter()
+    a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
     for span in spans:
-        direction = pymupdf.Point(span["dir"]) * pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, 0, 0)
-        angle = math.degrees(math.atan2(direction.y, direction.x))
+        x, y = span["dir"]
+        angle = math.degrees(math.atan2(x * b + y * d, x * a + y * c))
         votes[round(angle / 90) % 4 * 90] += len(span["chars"])
     angle = votes.most_common(1)[0][0] if votes else 0
     width, height = page.rect.width, page.rect.height
@@ -147,33 +155,38 @@ def _known_collection(handle: Any, xref: int) -> bool:
     return ordering not in ("Identity", "null", "")
 
 
-def _covers(page: Any, drawings: list[Any], spans: list[Any]) -> list[tuple[int, Any]]:
+Area = tuple[float, float, float, float]
+
+
+def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any]) -> list[tuple[int, Area]]:
     """Opaque shapes and pictures with their place in the drawing order, as far as text was drawn before them."""
     if not spans:
         return []
     first = min(span["seqno"] for span in spans)
     covers = [
-        (shape["seqno"], pymupdf.Rect(shape["rect"]))
+        (shape["seqno"], tuple(shape["rect"]))
         for shape in drawings
         if shape["seqno"] > first and "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
     ]
-    covers = [(order, box) for order, box in covers if box.width > THIN and box.height > THIN]
-    if any(not info.get("has-mask") for info in page.get_image_info()):
+    covers = [(order, area) for order, area in covers if area[2] - area[0] > THIN and area[3] - area[1] > THIN]
+    opaque = [tuple(image["bbox"]) for image in images if not image.get("has-mask")]
+    # The log costs as much as reading the page; only a picture that lies on text makes it needed.
+    if any(_overlap(area, span["bbox"]) for area in opaque for span in spans):
         covers += [
-            (order, pymupdf.Rect(box))
-            for order, (kind, box, *_) in enumerate(page.get_bboxlog())
-            if kind == "fill-image" and order > first and not _masked(page, box)
+            (order, tuple(area))
+            for order, (kind, area, *_) in enumerate(page.get_bboxlog())
+            if kind == "fill-image" and order > first and any(_same(area, other) for other in opaque)
         ]
     return covers
 
 
-def _masked(page: Any, box: tuple[float, float, float, float]) -> bool:
-    """Whether the picture at a place lets what lies under it shine through."""
-    place = pymupdf.Rect(box)
-    return any(
-        info.get("has-mask") and abs(pymupdf.Rect(info["bbox"]) & place) > 0.9 * abs(place)
-        for info in page.get_image_info()
-    )
+def _overlap(one: Area, other: Area) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _same(one: Area, other: Area) -> bool:
+    """Whether two areas are one, but for rounding."""
+    return all(abs(a - b) < 1 for a, b in zip(one, other, strict=True))
 
 
 def _marks(
@@ -182,8 +195,8 @@ def _marks(
     width: float,
     height: float,
     unreliable: frozenset[str],
-    covers: list[tuple[int, Any]],
-    overlaid: list[Any],
+    covers: list[tuple[int, Area]],
+    overlaid: list[Area],
 ) -> Iterator[Mark]:
     a, b, c, d, e, f = matrix
     plain = (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0)
@@ -198,7 +211,7 @@ def _marks(
         size = span["size"]
         doubt = _doubt_of(span, unreliable)
         order = span["seqno"]
-        over = [box for cover, box in covers if cover > order]
+        over = [area for cover, area in covers if cover > order]
         for code, _, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
             x0, x1, base = bx0, bx1, oy
             if not plain:
@@ -210,12 +223,12 @@ def _marks(
             raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
             own = doubt
             if over and own is None:
-                middle = pymupdf.Point((bx0 + bx1) / 2, (by0 + by1) / 2)
-                if any(middle in box for box in over):
+                x, y = (bx0 + bx1) / 2, (by0 + by1) / 2
+                if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in over):
                     own = UnreadReason.HIDDEN
             if overlaid and own is None:
-                middle = pymupdf.Point((x0 + x1) / 2, base - 0.38 * size)
-                if any(middle in box for box in overlaid):
+                x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
+                if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
                     own = UnreadReason.OVERLAID
             yield Mark(raw, fold_char(raw), x0, x1, base, size, run, own)
 

@@ -26,7 +26,13 @@ def recognise(pages: Sequence[Page], layouts: tuple[Layout, ...]) -> tuple[Recog
     for number, page in enumerate(pages):
         pictured = number + 1 < len(pages) and is_picture(pages[number + 1])
         for part, bearers in _parts(page, layouts):
-            trials = [_try(layout, part, layout.id in bearers, pictured) for layout in layouts]
+            # Where a title decides, other layouts lack theirs, and nothing more need be known of them.
+            trials = [
+                _try(layout, part, layout.id in bearers, pictured)
+                if layout.id in bearers or not bearers
+                else LayoutTrial(layout.id, 0.0, (), (f"title:{layout.title_zh}",), ())
+                for layout in layouts
+            ]
             best = _best(trials, layouts)
             if best is not None:
                 papers.append(Recognition(best, (part,), tuple(trials)))

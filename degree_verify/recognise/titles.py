@@ -24,13 +24,23 @@ class Title(NamedTuple):
     layouts: frozenset[str]
 
 
+class _Patterns(NamedTuple):
+    """All title patterns in one, and each with its layouts."""
+
+    any: re.Pattern[str]
+    each: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+
+
 @lru_cache(maxsize=8)
-def _patterns(layouts: tuple[Layout, ...]) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+def _patterns(layouts: tuple[Layout, ...]) -> _Patterns:
     bearers: dict[str, set[str]] = {}
     for layout in layouts:
         for title in layout.titles:
             bearers.setdefault(title.pattern, set()).add(layout.id)
-    return tuple((re.compile(pattern), frozenset(ids)) for pattern, ids in bearers.items())
+    return _Patterns(
+        re.compile("|".join(f"(?:{pattern})" for pattern in bearers) or r"(?!)"),
+        tuple((re.compile(pattern), frozenset(ids)) for pattern, ids in bearers.items()),
+    )
 
 
 def find_titles(lines: Sequence[Line], layouts: tuple[Layout, ...]) -> list[Title]:
@@ -46,8 +56,8 @@ def find_titles(lines: Sequence[Line], layouts: tuple[Layout, ...]) -> list[Titl
             if not 0 < len(text) <= LONGEST_TITLE:
                 continue
             folded = text.lower()
-            bearers: frozenset[str] = frozenset().union(*(ids for p, ids in patterns if p.fullmatch(folded)))
-            if bearers:
+            if patterns.any.fullmatch(folded):
+                bearers = frozenset[str]().union(*(ids for p, ids in patterns.each if p.fullmatch(folded)))
                 titles.append(Title(number, bearers))
                 taken = number + extent
                 break

@@ -110,6 +110,10 @@ _SHEETS = {
 }
 
 
+MOST_FILES = 20
+"""Files that are named for one person; the documents sheet has all."""
+
+
 @dataclass(slots=True)
 class _Person:
     """What has come in for one person."""
@@ -121,7 +125,8 @@ class _Person:
     def add(self, result: Result) -> None:
         if result.document is not None:
             self.standing.add(result.verdict)
-            self.files.append(result.document.path)
+            if len(self.files) < MOST_FILES:
+                self.files.append(result.document.path)
         main = main_finding(result)
         reason = title(main.name).zh if main else ""
         if reason and reason not in self.reasons:
@@ -184,7 +189,7 @@ def _candidate_line(candidate: Candidate, person: _Person) -> Iterator[Cell]:
     yield candidate.row
     yield call("verdict", person.standing.verdict.value).zh
     yield person.standing.papers
-    yield "\n".join(person.files)
+    yield "\n".join((*person.files, "…") if person.standing.papers > len(person.files) else person.files)
     yield "；".join(person.reasons)
 
 

@@ -22,6 +22,9 @@ FLAGGED_FIRST = (Verdict.REJECT, Verdict.REVIEW, Verdict.ACCEPT)
 LISTED = 1000
 """Entries of one list that are kept for showing; the tables hold all of them."""
 
+SHORTEST_IDENTITY = 6
+"""Characters. What is shorter in the place of an identity number is a remark such as 无."""
+
 NOTHING = same("")
 
 T = TypeVar("T")
@@ -240,13 +243,15 @@ def title(name: str) -> Both:
 def second_rows(run: Run) -> Mapping[int, int]:
     """Further rows of a person who takes several courses, each with the person's first row.
 
-    Rows that are not in it are their person's first or only one. Asks the run as it is: masked numbers coincide.
+    Rows that are not in it are their person's first or only one. A person is known by name and identity number
+    together: a number alone may be a placeholder, or copied into the wrong row. Asks the run as it is, since masked
+    numbers coincide.
     """
-    first: dict[str, int] = {}
+    first: dict[tuple[str, str], int] = {}
     further: dict[int, int] = {}
     for candidate in run.candidates():
-        if candidate.id_number:
-            row_before = first.setdefault(candidate.id_number, candidate.row)
+        if candidate.name and candidate.id_number and len(candidate.id_number) >= SHORTEST_IDENTITY:
+            row_before = first.setdefault((candidate.name, candidate.id_number), candidate.row)
             if row_before != candidate.row:
                 further[candidate.row] = row_before
     return further
