@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -149,6 +150,8 @@ def purge(out: Path) -> list[str]:
     removed = [name for name in names if (out / name).exists()]
     for name in removed:
         (out / name).unlink()
+    for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
+        shutil.rmtree(path)
     return removed
 
 

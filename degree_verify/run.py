@@ -98,14 +98,14 @@ def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
     """Matches and judges all facts of the store, and all candidates without a document."""
     total = store.count()
     rows: set[int] = set()
-    persons: set[str] = set()
+    persons: set[tuple[str, str] | None] = set()
 
     def matches() -> Iterator[tuple[Document, Match]]:
         for number, document in enumerate(store.documents(), start=1):
             found = on.match(document)
             if found.candidate is not None:
                 rows.add(found.candidate.row)
-                persons.update(filter(None, [found.candidate.id_number]))
+                persons.add(found.candidate.person)
             yield document, found
             tell("match", number, total)
 
@@ -114,7 +114,7 @@ def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
             yield on.judge(document, found, batch)
             tell("judge", number, total)
         for candidate in on.roster.candidates if on.roster else ():
-            if candidate.row not in rows and candidate.id_number not in persons:
+            if candidate.row not in rows and (candidate.person is None or candidate.person not in persons):
                 yield on.judge(None, Match("matched", candidate), None)
 
     store.save_matches(matches())

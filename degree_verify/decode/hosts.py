@@ -23,8 +23,8 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a
 class Address(NamedTuple):
     """What a URL says: its ASCII host, whether it is exactly one of the trusted, the code in it, and what is odd.
 
-    `problems` are: scheme, user-info, port, control-characters, backslash, host, non-ascii, punycode, look-alike,
-    repeated-code.
+    `problems` are: scheme, user-info, port, control-characters, backslash, host, spelling, non-ascii, punycode,
+    look-alike, repeated-code.
     """
 
     host: str | None
@@ -55,6 +55,8 @@ def read_address(url: str, trusted_hosts: Sequence[str]) -> Address:
     host = _ascii(unquote(name))
     if not name.isascii():
         problems.append("non-ascii")
+    elif host is not None and host != name:  # percent signs or a closing dot: no page of the issuer writes it so
+        problems.append("spelling")
     if host is None:
         problems.append("host")
     elif host not in trusted_hosts:

@@ -23,7 +23,7 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
         url = str(entry.get("uri") or entry.get("file") or "")[:LONGEST_URL]
         if not url:
             continue
-        box = Box(*(entry["from"] * native.rotation_matrix))
+        box = Box(*entry["from"])  # already as displayed
         if ":" not in url.split("/")[0] and not url.startswith("//"):
             found.append(Link(url, page.number, box))
             continue

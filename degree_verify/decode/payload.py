@@ -27,6 +27,12 @@ _BARE = re.compile(r"[0-9A-Za-z]{8,24}")
 _URL = re.compile(r"(?i)^\s*[a-z][a-z0-9+.\-]{1,20}:(?://)?[^\s]+")
 _BARE_HOST = re.compile(r"(?i)^\s*(?:www\.)?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:[/?:][^\s]*)?\s*$")
 
+_ADDRESS = re.compile(
+    r"(?i)(?:[a-z][a-z0-9+.\-]*:[/\\]+|(?:javascript|data|file|smsto?|mailto|tel|weixin|alipays?|intent|market):)"
+    r"[^\s，。；、]+|(?:[a-z0-9\-]+\.)+[a-z]{2,}[^\s，。；、]*"
+)
+"""An address among words: a scheme with slashes, a scheme that starts another program, or a domain."""
+
 _FIELD_KEYS: Mapping[str, str] = {
     "姓名": "name",
     "性别": "gender",
@@ -77,39 +83,43 @@ def read_payload(
 ) -> Code:
     """Gives a payload its meaning. Never raises, opens nothing."""
     text = payload[:LONGEST_PAYLOAD]
-    common = {"payload": text, "page": page, "box": box, "symbology": symbology, "decoder": decoder}
-    sentence = _SENTENCE.search(text)
-    if sentence and "://" not in text:
-        return Code(kind=CodeKind.SENTENCE, code=sentence.group(1), **common)  # type: ignore[arg-type]
-    if _URL.match(text) or _BARE_HOST.match(text):
-        address = read_address(text if _URL.match(text) else f"//{text.strip()}", trusted_hosts)
-        return Code(
-            kind=CodeKind.URL,
-            host=address.host,
-            trusted=address.trusted,
-            code=address.code,
-            reports=address.reports,
-            problems=address.problems,
-            **common,  # type: ignore[arg-type]
-        )
-    if _BARE.fullmatch(text.strip()) and (any(c.isdigit() for c in text) or code_form(text.strip())):
-        return Code(kind=CodeKind.CODE, code=text.strip(), **common)  # type: ignore[arg-type]
+    # Words around an address do not make it harmless, nor does a second, better address.
+    addresses = [read_address(found, trusted_hosts) for found in _addresses(text)]
+    address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     fields = read_fields(text)
+    sentence, bare = _SENTENCE.search(text), text.strip()
+    code = None
     if len(fields) >= _LEAST_PAIRS:
-        return Code(kind=CodeKind.FIELDS, code=fields.get("verification_code"), fields=fields, **common)  # type: ignore[arg-type]
-    embedded = re.search(r"(?i)https?://\S+", text)
-    if embedded:  # words around a URL do not make it harmless
-        address = read_address(embedded.group(), trusted_hosts)
-        return Code(
-            kind=CodeKind.URL,
-            host=address.host,
-            trusted=address.trusted,
-            code=address.code,
-            reports=address.reports,
-            problems=address.problems,
-            **common,  # type: ignore[arg-type]
-        )
-    return Code(kind=CodeKind.OTHER, **common)  # type: ignore[arg-type]
+        kind, code = CodeKind.FIELDS, fields.get("verification_code")
+    elif address is not None:
+        kind, fields = CodeKind.URL, {}
+    elif sentence:
+        kind, code, fields = CodeKind.SENTENCE, sentence.group(1), {}
+    elif _BARE.fullmatch(bare) and (any(c.isdigit() for c in bare) or code_form(bare)):
+        kind, code, fields = CodeKind.CODE, bare, {}
+    else:
+        kind, fields = CodeKind.OTHER, {}
+    return Code(
+        payload=text,
+        kind=kind,
+        page=page,
+        box=box,
+        host=address.host if address else None,
+        trusted=address.trusted if address else None,
+        code=code or (address.code if address else None),
+        reports=address.reports if address else None,
+        problems=address.problems if address else (),
+        fields=fields,
+        symbology=symbology,
+        decoder=decoder,
+    )
+
+
+def _addresses(text: str) -> list[str]:
+    """All web addresses in a payload, those without a scheme included."""
+    if _URL.match(text) or _BARE_HOST.match(text):
+        return [text if _URL.match(text) else f"//{text.strip()}"]
+    return [found if _URL.match(found) else f"//{found}" for found in _ADDRESS.findall(text)]
 
 
 def read_fields(text: str) -> dict[str, str]:

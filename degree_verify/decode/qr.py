@@ -61,7 +61,8 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     attempts: list[str] = []
     codes: list[Code] = []
     squares: list[Box] = []
-    for xref, box in _pictures(native, page):
+    places, inline = _pictures(native, page)
+    for xref, box in places:
         grey = _embedded(handle, xref)
         if grey is None:
             continue
@@ -71,7 +72,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
             codes.append(_code(symbol, page, box, trusted_hosts, "zxing"))
         if not symbols and _looks_like_code(grey):
             squares.append(box)
-    if (not codes and (expected or squares)) or page.fine_drawing:
+    if (not codes and (expected or squares)) or page.fine_drawing or inline:
         known = {code.payload for code in codes}
         for symbol, decoder in _rendered(native, page, squares, attempts, bool(codes)):
             if symbol.payload not in known:
@@ -81,30 +82,26 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     return Decoded(tuple(codes), undecoded, tuple(attempts))
 
 
-def _pictures(native: Any, page: Page) -> Iterator[tuple[int, Box]]:
-    """Embedded pictures that may be a code, by their xref: not inline, not tiny, not huge, on the page."""
+def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
+    """Embedded pictures that may be a code, by their xref: not tiny, not huge; and whether there are inline ones."""
     wanted = [
         picture
         for picture in page.embedded
         if min(picture.width, picture.height) >= SMALLEST_SIDE and picture.width * picture.height <= LARGEST_PICTURE
     ]
     if not wanted:
-        return
+        return [], False
     listed = native.get_images(full=True)
     sizes = Counter((width, height) for _, _, width, height, *_ in listed)
-    if all(sizes[picture.width, picture.height] == 1 for picture in wanted):
+    inline = any(not sizes[picture.width, picture.height] for picture in wanted)
+    if all(sizes[picture.width, picture.height] <= 1 for picture in wanted):
         xrefs = {(width, height): xref for xref, _, width, height, *_ in listed}
-        places = [(xrefs[picture.width, picture.height], picture.box) for picture in wanted]
+        places = [(xrefs.get((picture.width, picture.height), 0), picture.box) for picture in wanted]
     else:  # pictures of one size are told apart by their content, which takes its time
         found = native.get_image_info(xrefs=True)
-        places = [(info["xref"], Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix))) for info in found]
-        sized = {(picture.width, picture.height) for picture in wanted}
-        places = [place for place, info in zip(places, found, strict=True) if (info["width"], info["height"]) in sized]
-    seen = set()
-    for xref, box in places:
-        if xref and xref not in seen:
-            seen.add(xref)
-            yield xref, box
+        at = {Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix)): info["xref"] for info in found}
+        places = [(at.get(picture.box, 0), picture.box) for picture in wanted]
+    return [(xref, box) for xref, box in dict(places).items() if xref], inline
 
 
 def _embedded(handle: Any, xref: int) -> Grey | None:

@@ -18,6 +18,9 @@ from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import is_gibberish
 
+NAME_GAP = 2.2
+"""Units of the font size: two characters of a name are set apart by up to two full-width spaces."""
+
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 _CODE = "verification_code"
 
@@ -139,6 +142,10 @@ def _sight(page: Page, entry: LayoutField, label: Label, value: Value) -> _Sight
         return missing(UnreadReason.UNKNOWN_MARK, raw)
     if is_gibberish(raw):
         return missing(UnreadReason.UNREADABLE_TEXT, raw)
+    if value.cut or (entry.parser == "person-name" and _apart(value)):
+        return missing(UnreadReason.AMBIGUOUS, raw)
+    if _competes(page, label.x1, glyphs):
+        return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None:
         return missing(UnreadReason.MALFORMED, raw)
@@ -171,6 +178,25 @@ def _latin(value: Value, index: int) -> bool:
     """Whether a value breaks its line between two Latin words."""
     before, after = value.fragments[index - 1].glyphs[-1], value.fragments[index].glyphs[0]
     return before.text.isascii() and before.text.isalpha() and after.text.isascii() and after.text.isalpha()
+
+
+def _apart(value: Value) -> bool:
+    """Whether the parts of a name stand so far apart that they may be two texts."""
+    return any(glyph.gap > NAME_GAP for fragment in value.fragments for glyph in fragment.glyphs[1:])
+
+
+def _competes(page: Page, left: float, glyphs: Sequence[Glyph]) -> bool:
+    """Whether invisible text stands in the place of a value and says something else."""
+    if not page.hidden:
+        return False
+    box = box_of(glyphs)
+    under = "".join(
+        glyph.text
+        for line in page.hidden
+        for glyph in line.glyphs
+        if left <= (glyph.x0 + glyph.x1) / 2 <= box.x1 and box.y0 <= (glyph.y0 + glyph.y1) / 2 <= box.y1
+    )
+    return bool(under) and under != "".join(glyph.text for glyph in glyphs)
 
 
 def _why_empty(page: Page, label: Label, place: Box) -> UnreadReason:
@@ -230,6 +256,8 @@ def _code(
         chosen = strict[0] if strict else None
     if chosen is not None:
         doubts = [glyph.doubt for glyph in chosen.glyphs if glyph.doubt is not None]
+        if not doubts and _competes(page, chosen.glyphs[0].x0, chosen.glyphs):
+            doubts = [UnreadReason.OVERLAID]
         if doubts:
             return Unread(_CODE, doubts[0], chosen.text, page.number, _shown(page, chosen))
         raw = _joined(chosen.glyphs, after_line=False)

@@ -7,20 +7,10 @@ from dataclasses import replace
 
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.model.document import Unread, UnreadReason
+from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import squeeze
-
-CRITICAL = (
-    "name",
-    "graduation_date",
-    "certificate_number",
-    "original_certificate_number",
-    "verification_code",
-    "level",
-    "school",
-)
-"""Fields whose readings the two readers must agree on when a file shows signs of editing."""
 
 _UNSEEN = (UnreadReason.NOT_FOUND, UnreadReason.UNREADABLE_TEXT, UnreadReason.MALFORMED)
 """Reasons for which another parser may do better. What is empty, hidden or overlaid is so for every reader."""
@@ -31,8 +21,8 @@ def second_look(
 ) -> Readings:
     """The readings, completed and checked by the second reader.
 
-    A required field that the first reader could not see is taken from the second. In an edited file, a critical field
-    on which the two disagree is left unread.
+    A required field that the first reader could not see is taken from the second. In an edited file, a field on which
+    the two disagree, or which the second does not find, is left unread.
     """
     layout = paper.layout
     if layout is None:
@@ -52,19 +42,33 @@ def second_look(
     other = extract(replace(paper, parts=tuple(parts)))
     fields, unread = dict(readings.fields), dict(readings.unread)
     for name in unseen:
-        if name in other.fields:
-            fields[name] = replace(other.fields[name], steps=(*other.fields[name].steps, "second reader"))
-            del unread[name]
+        found = other.fields.get(name)
+        if found is None:
+            continue
+        if any(_hidden(part.page, found.box) for part in paper.parts if part.page.number == found.page):
+            unread[name] = Unread(name, UnreadReason.HIDDEN, found.raw, found.page, found.box)
+            continue
+        fields[name] = replace(found, steps=(*found.steps, "second reader"))
+        del unread[name]
     if edited:
-        for name in CRITICAL:
-            mine, theirs = readings.fields.get(name), other.fields.get(name)
-            if mine is not None and theirs is not None and squeeze(mine.value) != squeeze(theirs.value):
+        for name, mine in readings.fields.items():
+            theirs = other.fields.get(name)
+            if theirs is None or squeeze(mine.value) != squeeze(theirs.value):
                 del fields[name]
                 unread[name] = Unread(name, UnreadReason.READERS_DISAGREE, mine.raw, mine.page, mine.box)
     order = [entry.name for entry in layout.fields]
     return Readings(
         {name: fields[name] for name in order if name in fields},
         {name: unread[name] for name in order if name in unread},
+    )
+
+
+def _hidden(page: Page, box: Box) -> bool:
+    """Whether the first reader saw invisible text in a place; the second cannot tell it from visible text."""
+    return any(
+        box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1 and box.y0 <= (glyph.y0 + glyph.y1) / 2 <= box.y1
+        for line in page.hidden
+        for glyph in line.glyphs
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from degree_verify.extract.labels import Label, ruled_between
@@ -12,6 +13,9 @@ from degree_verify.model.page import Glyph, Line, Page
 
 SEGMENT_GAP = 1.2
 """Units of the font size: a wider gap separates cells where no ruling line does."""
+
+CUT_GAP = 0.3
+"""Glyphs closer than this belong to one word, whatever line is drawn between them."""
 
 FAR_GAP = 8.0
 """A value never has a gap this wide in it, nor stands so far from its own first glyph's column."""
@@ -36,10 +40,14 @@ class Fragment(NamedTuple):
 
 
 class Value(NamedTuple):
-    """The fragments of a value from top to bottom, and the box in which it was looked for."""
+    """The fragments of a value from top to bottom, and the box in which it was looked for.
+
+    `cut` says that a ruling line runs through its text: some of it may stand on the other side.
+    """
 
     fragments: tuple[Fragment, ...]
     place: Box
+    cut: bool = False
 
 
 def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
@@ -69,22 +77,42 @@ def rebuilt(line: Line, glyphs: tuple[Glyph, ...]) -> Line:
 def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> list[Value]:
     """The value of each label, in the order of the labels."""
     mains = [_main(page, lines, labels, label) for label in labels]
-    boxed = [_cell(page, lines, label) for label in labels]
+    boxed = [_cell(page, lines, labels, label) for label in labels]
+    names = {id(glyph) for label in labels for glyph in lines[label.line].glyphs[label.first : label.last + 1]}
     loose = _loose(page, lines, labels, mains)
     owned = _owners(labels, loose, page)
     values = []
     for index, label in enumerate(labels):
         cell = boxed[index]
         if cell is not None:
-            values.append(Value(_within(page, lines, label, cell), cell))
+            fragments = list(_within(lines, label, cell))
+            values.append(Value(tuple(fragments), cell, _cut(lines, fragments, names)))
             continue
         fragments = [f for f, owner in zip(loose, owned, strict=True) if owner == index]
         main = mains[index]
         if main is not None:
             fragments.append(main)
-        fragments.sort(key=lambda fragment: fragment.middle)
-        values.append(Value(tuple(fragments), _place(page, labels, label, fragments)))
+        fragments.sort(key=lambda fragment: (fragment.middle, fragment.x0))
+        place = _place(page, labels, label, fragments)
+        values.append(Value(tuple(fragments), place, _cut(lines, fragments, names)))
     return values
+
+
+def _cut(lines: Sequence[Line], fragments: Sequence[Fragment], names: set[int]) -> bool:
+    """Whether the text of a fragment runs on beyond its end, close enough to belong to it."""
+    edges = {id(f.glyphs[0]): True for f in fragments} | {id(f.glyphs[-1]): False for f in fragments}
+    inside = {id(glyph) for f in fragments for glyph in f.glyphs}
+    for line in lines:
+        for before, after in pairwise(line.glyphs):
+            if after.gap >= CUT_GAP or after.space or before.text == ":" or {id(before), id(after)} & names:
+                continue
+            first, last = (
+                id(after) in edges and id(before) not in inside,
+                id(before) in edges and id(after) not in inside,
+            )
+            if first or last:
+                return True
+    return False
 
 
 def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Fragment | None:
@@ -106,7 +134,7 @@ def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Lab
     return Fragment(tuple(kept), line.middle) if kept else None
 
 
-def _cell(page: Page, lines: Sequence[Line], label: Label) -> Box | None:
+def _cell(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Box | None:
     """The ruled cell that holds the label's value: the one right of the label's cell, or the label's own."""
     if len(page.down) < 2 or len(page.across) < 2:
         return None
@@ -123,6 +151,8 @@ def _cell(page: Page, lines: Sequence[Line], label: Label) -> Box | None:
     if not above or not below:
         return None
     own = Box(label.x1, above[-1], right[0], below[0])
+    if _frames(labels, own, label):
+        return None
     if _holds(lines, own, label):
         return own
     if len(right) < 2:
@@ -134,7 +164,19 @@ def _cell(page: Page, lines: Sequence[Line], label: Label) -> Box | None:
     bottoms = [y for y in inner if y > label.middle]
     if not tops or not bottoms:
         return None
-    return Box(cell.x0, tops[-1], cell.x1, bottoms[0])
+    cell = Box(cell.x0, tops[-1], cell.x1, bottoms[0])
+    return None if _frames(labels, cell, label) else cell
+
+
+def _frames(labels: Sequence[Label], box: Box, label: Label) -> bool:
+    """Whether a box is no cell but a frame around several rows: another label stands in it."""
+    return any(
+        other is not label and box.x0 < (other.x0 + other.x1) / 2 < box.x1 and box.y0 < other.middle < box.y1
+        for other in labels
+    ) or any(
+        other is not label and abs(other.x0 - label.x0) < label.size and box.y0 < other.middle < box.y1
+        for other in labels
+    )
 
 
 def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
@@ -147,7 +189,7 @@ def _inside(glyph: Glyph, box: Box) -> bool:
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
-def _within(page: Page, lines: Sequence[Line], label: Label, cell: Box) -> tuple[Fragment, ...]:
+def _within(lines: Sequence[Line], label: Label, cell: Box) -> tuple[Fragment, ...]:
     fragments = []
     for number, line in enumerate(lines):
         if line.y1 < cell.y0 or line.y0 > cell.y1:

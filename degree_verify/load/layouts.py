@@ -104,8 +104,11 @@ def load_layout(path: Path) -> Layout:
         if not isinstance(value, _KEYS[key]):
             expected = _KEYS[key].__name__
             raise _error(path, key, f"expected a {expected}", f"类型应为 {expected}")
+    _known(path, "era", data.get("era", {}), ("from", "to"))
     common = _read(templates() / "documents" / "fields.toml")
     fields = tuple(_field(path, data, common, name) for name in data["fields"])
+    _names(path, data, "required")
+    _known(path, "labels", data.get("labels", {}), data["fields"])
     by_label = _fields_by_label(fields)
     stops = tuple(squeeze(text) for text in data.get("stops", ()))
     era = data.get("era", {})
@@ -199,10 +202,21 @@ def _pairs(path: Path, data: dict[str, Any], key: str) -> tuple[tuple[str, str],
     return tuple(pairs)
 
 
+def _known(path: Path, key: str, table: dict[str, Any], known: Iterable[str]) -> None:
+    names = tuple(known)
+    for name in table:
+        if name not in names:
+            nearest = _nearest(name, names)
+            raise _error(
+                path, f"{key}.{name}", f"is not known, nearest is {nearest}", f"没有这个键，最接近的是 {nearest}"
+            )
+
+
 def _names(path: Path, data: dict[str, Any], key: str) -> tuple[str, ...]:
     names = data.get(key, [])
-    if not set(names) <= set(data["fields"]):
-        raise _error(path, key, "expected some of this layout's fields", "应取自本版式的字段")
+    for name in names:
+        if name not in data["fields"]:
+            raise _error(path, key, f"{name} is none of this layout's fields", f"{name} 不是本版式的字段")
     return tuple(names)
 
 

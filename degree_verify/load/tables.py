@@ -49,10 +49,7 @@ def decode_text(data: bytes) -> str:
 def _sheet(workbook: CalamineWorkbook, name: str) -> Iterator[list[str]]:
     try:
         sheet = workbook.get_sheet_by_name(name)
-        start = sheet.start or (0, 0)
-        for _ in range(start[0]):
-            yield []
-        left = [""] * start[1]
+        left = [""] * (sheet.start or (0, 0))[1]  # rows are given from the sheet's first, cells from the first used
         for row in sheet.iter_rows():
             yield left + [_text(cell) for cell in row]
     except CalamineError as error:

@@ -101,10 +101,9 @@ def _rank(
 
 def _persons(positions: frozenset[int], numbered: frozenset[int], index: Index) -> list[int]:
     """One row for each person: somebody who takes two courses stands on the roster twice and is no rival to himself."""
-    rows: dict[str, int] = {}
+    rows: dict[object, int] = {}
     for position in sorted(positions, key=lambda position: (position not in numbered, position)):
-        candidate = index.candidates[position]
-        rows.setdefault(candidate.id_number or f"row {position}", position)
+        rows.setdefault(index.candidates[position].person or position, position)
     return sorted(rows.values())
 
 

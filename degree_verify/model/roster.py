@@ -28,6 +28,13 @@ class Candidate:
     problems: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def person(self) -> tuple[str, str] | None:
+        """What two rows of one person share: number and name. None where the number may be a mere placeholder."""
+        number = self.id_number or ""
+        real = len(number) >= 6 and sum(character.isdigit() for character in number) >= 4
+        return (number, self.name or "") if real else None
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:

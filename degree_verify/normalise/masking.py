@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)|(?<!\d)\d{17}(?!\d)")
+_ID = re.compile(r"(?<!\d)\d{15,}[Xx]?")
+"""Fifteen digits and more: an identity number, a certificate number, or one with something stuck to it."""
+
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CODE = re.compile(r"(?<![0-9A-Za-z])(?=[A-Z0-9]*\d)[AX][A-Z0-9]{15}(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{4}[ -]\d{4}[ -]\d{4}(?!\d)")

@@ -53,7 +53,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("毕 （结） 业")
     '毕(结)业'
     """
-    return "".join(fold(text).split())
+    return unicodedata.normalize("NFKC", "".join(fold(text).split()))
 
 
 def is_gibberish(text: str) -> bool:

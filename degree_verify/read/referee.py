@@ -15,7 +15,15 @@ from degree_verify.model.page import Page
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.lines import Mark, lines_of
 
+LEVEL = 0.1
+"""Rise over run of a line that still counts as level; the first reader draws the line at about the same slope."""
+
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+def _level(matrix: tuple[float, ...]) -> bool:
+    """Whether a character stands on a level line, as those of the table do; a watermark's do not."""
+    return matrix[0] > 0 and abs(matrix[1]) < LEVEL * matrix[0]
 
 
 def read_page_again(data: bytes, page: Page) -> Page | None:
@@ -41,7 +49,7 @@ def read_page_again(data: bytes, page: Page) -> Page | None:
                     index,
                 )
                 for index, char in enumerate(native.chars)
-                if char["upright"]
+                if _level(char["matrix"]) and char["x0"] >= 0 and char["x1"] <= native.width
             ]
     except Exception:  # a second opinion is welcome, never needed: any failure means that there is none
         return None

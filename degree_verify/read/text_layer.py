@@ -31,6 +31,9 @@ TINY = 2.5
 PALE = 0.97
 """Luminance above which a colour cannot be told from white paper."""
 
+SMALLEST_PICTURE = 14.0
+"""Points, about 5 mm: a smaller code can be scanned by nobody."""
+
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
 
@@ -57,7 +60,8 @@ def read_page(handle: Any, number: int) -> Page:
     pictures = tuple(Box(*(pymupdf.Rect(image["bbox"]) * matrix)) for image in images)
     turn = page.rotation_matrix
     embedded = tuple(
-        Picture(Box(*(pymupdf.Rect(image["bbox"]) * turn)), image["width"], image["height"]) for image in images
+        Picture(Box(*(pymupdf.Rect(image["bbox"]) * turn)), image["width"], image["height"])
+        for image in _shown(page, drawings, images)
     )
     area = width * height
     return Page(
@@ -164,11 +168,12 @@ def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any])
         return []
     first = min(span["seqno"] for span in spans)
     covers = [
-        (shape["seqno"], tuple(shape["rect"]))
+        (shape["seqno"], area)
         for shape in drawings
         if shape["seqno"] > first and "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
+        for area in _filled(shape)
+        if area[2] - area[0] > THIN and area[3] - area[1] > THIN
     ]
-    covers = [(order, area) for order, area in covers if area[2] - area[0] > THIN and area[3] - area[1] > THIN]
     opaque = [tuple(image["bbox"]) for image in images if not image.get("has-mask")]
     # The log costs as much as reading the page; only a picture that lies on text makes it needed.
     if any(_overlap(area, span["bbox"]) for area in opaque for span in spans):
@@ -178,6 +183,47 @@ def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any])
             if kind == "fill-image" and order > first and any(_same(area, other) for other in opaque)
         ]
     return covers
+
+
+def _shown(page: Any, drawings: list[Any], images: list[Any]) -> list[Any]:
+    """The pictures that can be seen on paper: on the page, not tiny, not under an opaque shape."""
+    left, top, right, bottom = page.rect * page.derotation_matrix
+    shown = []
+    fills = [
+        (shape["seqno"], area)
+        for shape in drawings
+        if "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
+        for area in _filled(shape)
+    ]
+    log: list[Any] | None = None
+    for image in images:
+        area = x0, y0, x1, y1 = tuple(image["bbox"])
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if min(x1 - x0, y1 - y0) < SMALLEST_PICTURE or not (left <= x <= right and top <= y <= bottom):
+            continue
+        over = [order for order, (a, b, c, d) in fills if a <= x <= c and b <= y <= d]
+        if over:
+            log = page.get_bboxlog() if log is None else log
+            orders = [n for n, (kind, box, *_) in enumerate(log) if kind == "fill-image" and _same(area, tuple(box))]
+            if orders and max(over) > max(orders):
+                continue
+        shown.append(image)
+    return shown
+
+
+def _filled(shape: Mapping[str, Any]) -> list[Area]:
+    """The areas that a filled shape covers: its rectangles, or the box around any other outline.
+
+    Two rectangles in one path are a ring when each winds against the other or the path says so: it covers nothing.
+    """
+    rectangles = [tuple(item[1]) for item in shape["items"] if item[0] == "re"]
+    if len(rectangles) != len(shape["items"]):
+        return [tuple(shape["rect"])]
+    if len(rectangles) == 2 and _overlap(*rectangles):
+        turns = [item[2] if len(item) > 2 else 1 for item in shape["items"]]
+        if shape.get("even_odd") or turns[0] != turns[1]:
+            return []
+    return rectangles
 
 
 def _overlap(one: Area, other: Area) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from degree_verify.model.document import Code, Document, Link, Reading, Unread
+from degree_verify.model.document import Code, CodeKind, Document, Link, Reading, Unread
 from degree_verify.model.outcome import Fact, Finding
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Comparison, Match
@@ -96,6 +96,7 @@ def _document(document: Document, hide: Any) -> Document:
         unread={name: _unread(missing) for name, missing in document.unread.items()},
         codes=tuple(_code(code, hide) for code in document.codes),
         links=tuple(_link(link, hide) for link in document.links),
+        problems=tuple(replace(problem, detail=hide(problem.detail)) for problem in document.problems),
     )
 
 
@@ -112,7 +113,9 @@ def _unread(missing: Unread) -> Unread:
 
 def _code(code: Code, hide: Any) -> Code:
     fields = dict.fromkeys(code.fields, "***")
-    payload = "***" if code.fields else hide(_without(code.payload, code.code))
+    # What is understood is an address or a sentence around a code; anything else may hold whatever there is.
+    known = code.kind in (CodeKind.URL, CodeKind.SENTENCE, CodeKind.CODE)
+    payload = hide(_without(code.payload, code.code)) if known else "***"
     return replace(code, payload=payload, code=mask_code(code.code) if code.code else None, fields=fields)
 
 

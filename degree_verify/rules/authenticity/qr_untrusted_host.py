@@ -26,7 +26,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import CodeKind
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, not_applicable, passed
 
@@ -42,7 +41,7 @@ def check(case: Case, params: Params) -> Outcome:
     document = case.document
     if document is None or document.problem is not None:
         return not_applicable(RULE)
-    addresses = [code for code in document.codes if code.kind is CodeKind.URL]
+    addresses = [code for code in document.codes if code.trusted is not None]
     if not addresses:
         return not_applicable(RULE)
     foreign = [code for code in addresses if not code.trusted]

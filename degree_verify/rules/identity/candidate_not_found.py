@@ -41,6 +41,8 @@ def check(case: Case, params: Params) -> Outcome:
     if case.document is None or case.match.status == "no-roster":
         return not_applicable(RULE)
     if case.match.status == "none":
-        nearest = case.match.runner_up.id if case.match.runner_up else None
-        return Outcome(RULE.name, Status.FAILED, {"nearest": nearest}, evidence_of(case, "name", "birth_date"))
+        places = evidence_of(case, "name", "birth_date")
+        if case.match.runner_up is None:
+            return Outcome(RULE.name, Status.FAILED, {}, places)
+        return Outcome(RULE.name, Status.FAILED, {"nearest": case.match.runner_up.id}, places, "failed.nearest")
     return passed(RULE) if case.match.status == "matched" else not_applicable(RULE)

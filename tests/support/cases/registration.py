@@ -223,15 +223,16 @@ def _overlaid() -> Case:
 
 
 def _overprinted() -> Case:
-    """The level covered with white and printed anew: what is visible counts."""
+    """The level covered with white and printed anew: two texts compete for one place."""
     drafted = draft("registration-record-c", seed="overprinted")
     sheet = drafted.sheets()[0]
     level = next(item for item in sheet.items if isinstance(item, Text) and item.text == drafted.record["level"])
     over = (Cover(level.x - 2, level.y - 11, level.x + 80, level.y + 3), replace(level, text="本科"))
     forged = replace(sheet, items=(*sheet.items, *over))
     truth = drafted.truth()
-    truth["fields"]["level"] = "本科"
-    reason = "层次被白块盖住后重印（造假）：读到的应是看得见的。"
+    del truth["fields"]["level"]
+    truth["unread"]["level"] = "overlaid"
+    reason = "层次被白块盖住后重印（造假）：两处文字争同一个位置，不应当作已读出。"
     return Case(
         "registration-record-c",
         "overprinted-level",

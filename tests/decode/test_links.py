@@ -1,0 +1,65 @@
+"""Link annotations: what they lead to, never opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pymupdf
+
+from degree_verify.decode.links import read_links
+from degree_verify.model.document import Link
+from degree_verify.read.text_layer import read_page
+from tests.read.drawing import ADDRESS, CODE, write
+
+PLACE = pymupdf.Rect(100, 100, 200, 120)
+
+
+def _links(*entries: dict[str, Any], rotate: int = 0) -> list[Link]:
+    document = pymupdf.open()
+    for _ in range(2):
+        document.new_page(width=595, height=842)
+    page = document[0]
+    write(page, 70, 60, "测试样本 TEST SPECIMEN")
+    for entry in entries:
+        page.insert_link({"from": PLACE} | entry)
+    page.set_rotation(rotate)
+    handle = pymupdf.open(stream=document.tobytes(), filetype="pdf")
+    return read_links(handle, read_page(handle, 1), ("www.chsi.com.cn",))
+
+
+def test_link_to_the_report_gives_its_code_and_place() -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": ADDRESS})
+
+    assert (link.host, link.trusted, link.code, link.reports) == ("www.chsi.com.cn", True, CODE, True)
+    assert link.problems == ()
+    assert tuple(link.box) == tuple(PLACE)
+
+
+def test_link_elsewhere_is_not_trusted() -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": "https://www.chsi.com.cn.evil.example/"})
+
+    assert link.trusted is False
+    assert "look-alike" in link.problems
+
+
+def test_link_to_a_mail_address_is_neither_trusted_nor_foreign() -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": "mailto:office@example.com"})
+
+    assert link.trusted is None
+    assert link.problems == ()
+
+
+def test_link_within_the_file_is_left_out() -> None:
+    assert _links({"kind": pymupdf.LINK_GOTO, "page": 1, "to": pymupdf.Point(0, 0)}) == []
+
+
+def test_link_on_a_turned_page_stands_where_it_is_displayed() -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": ADDRESS}, rotate=90)
+
+    assert tuple(round(v) for v in link.box) == (842 - 120, 100, 842 - 100, 200)
+
+
+def test_page_with_thousands_of_links_gives_the_first_hundreds() -> None:
+    links = _links(*({"kind": pymupdf.LINK_URI, "uri": f"https://example.com/{n}"} for n in range(210)))
+
+    assert len(links) == 200

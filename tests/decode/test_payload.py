@@ -1,0 +1,100 @@
+"""Payloads: what a symbol says, and that nothing that leads to a site passes for anything else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from degree_verify.decode.payload import read_fields, read_payload
+from degree_verify.model.document import Code, CodeKind
+from degree_verify.model.geometry import Box
+
+TRUSTED = ("www.chsi.com.cn", "chsi.com.cn")
+CODE = "A123456789BCDEFG"
+
+
+def _read(payload: str) -> Code:
+    return read_payload(payload, 1, Box(0, 0, 1, 1), TRUSTED)
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind", "code"),
+    [
+        (f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}&srcid=bgcx", CodeKind.URL, CODE),
+        ("请使用'学信网报告在线验证'微信小程序扫码验证,#090888693519#", CodeKind.SENTENCE, "090888693519"),
+        (f"请使用‘学信网报告在线验证’微信小程序扫码验证，#{CODE}#", CodeKind.SENTENCE, CODE),
+        (CODE, CodeKind.CODE, CODE),
+        (" 090888693519\n", CodeKind.CODE, "090888693519"),
+        ("姓名：张三\n性别：女\n层次：专科", CodeKind.FIELDS, None),
+        ("姓名：张三；层次：专科；在线验证码：0908 8869 3519", CodeKind.FIELDS, "090888693519"),
+        ("", CodeKind.OTHER, None),
+        ("测试样本", CodeKind.OTHER, None),
+        ("ABCDEFGHIJKL", CodeKind.OTHER, None),  # no digit: a word
+        ("%PDF\x00\x01", CodeKind.OTHER, None),
+    ],
+)
+def test_payload_of_every_known_form_gives_its_kind_and_code(payload: str, kind: CodeKind, code: str | None) -> None:
+    read = _read(payload)
+
+    assert read.kind is kind
+    assert read.code == code
+    assert read.payload == payload
+
+
+@pytest.mark.parametrize(
+    "payload",
+    {
+        "bare host": "evil.example",
+        "bare host with path": "www.evil.example/q/1",
+        "bare host with the code between signs": f"www.evil.example/q#{CODE}#",
+        "one slash": f"http:/evil.example/#{CODE}#",
+        "backslashes": f"http:\\\\evil.example\\#{CODE}#",
+        "App link": f"weixin://dl/business/?t=#{CODE}#",
+        "text message": f"sms:10086?body=#{CODE}#",
+        "words around it": f"请扫码 https://evil.example/?c={CODE} 验证",
+        "sentence with an address": f"请使用微信小程序扫码验证,#{CODE}# https://evil.example",
+        "second address": f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE} https://evil.example/",
+        "official address first": f"见 https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE} 或 https://evil.example/",
+        "fields with an address": "姓名:张三\n性别:女\n网址:http://evil.example/x",
+        "fields on one line with an address": "姓名:张三 性别:女 http://evil.example/x",
+        "mail": "mailto:a@evil.example",
+        "telephone": "tel:13900000000",
+        "script": "javascript:alert(1)",
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_payload_that_leads_anywhere_but_to_a_trusted_host_is_not_taken_for_good(payload: tuple[str, str]) -> None:
+    read = _read(payload[1])
+
+    # Either it is known for an untrusted address, or it is opaque and a person must look.
+    assert read.trusted is False or read.kind is CodeKind.OTHER, read
+
+
+def test_fields_of_a_symbol_are_normalised_as_printed_ones_are() -> None:
+    fields = read_fields(
+        "姓 名：张　三\n出生日期：1980年9月1日\n层次：高职(专科)\n证书编号：1002 2120 0106 9999 99\n备注：无"
+    )
+
+    assert fields == {
+        "name": "张三",
+        "birth_date": "1980-09-01",
+        "level": "高职（专科）",
+        "certificate_number": "100221200106999999",
+    }
+
+
+def test_field_given_twice_in_a_symbol_keeps_the_first() -> None:
+    assert read_fields("姓名：张三\n姓名：李四")["name"] == "张三"
+
+
+def test_payload_longer_than_any_symbol_is_cut() -> None:
+    assert len(_read("姓" * 20_000).payload) == 8192
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda data: data.decode("latin-1")))
+def test_payload_of_any_text_never_raises_and_trusts_only_addresses(payload: str) -> None:
+    read = _read(payload)
+
+    assert read.trusted is None or read.kind is CodeKind.URL
+    assert read.kind is not CodeKind.CODE or read.code == payload.strip()

@@ -1,0 +1,197 @@
+"""Symbols on pages: as embedded pictures, as drawings, damaged; and what was tried is told."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw
+
+from degree_verify.decode import qr
+from degree_verify.decode.qr import Decoded, read_codes
+from degree_verify.read.text_layer import read_page
+from tests.read.drawing import ADDRESS, CODE, SYMBOL, picture, vector_symbol, write
+
+HOSTS = ("www.chsi.com.cn",)
+ELSEWHERE = pymupdf.Rect(276, 646, 345, 715)
+
+
+def _decoded(document: Any, *, expected: bool = True) -> Decoded:
+    handle = pymupdf.open(stream=document.tobytes(), filetype="pdf")
+    return read_codes(handle, read_page(handle, 1), HOSTS, expected=expected)
+
+
+def _page() -> tuple[Any, Any]:
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    write(page, 70, 60, "测试样本 TEST SPECIMEN")
+    return document, page
+
+
+def _spoilt(payload: str) -> bytes:
+    """A symbol with one of its finders and its middle painted over: no decoder can read it."""
+    image = Image.open(io.BytesIO(picture(payload))).convert("L")
+    draw = ImageDraw.Draw(image)
+    side = image.width
+    draw.rectangle((side * 0.35, side * 0.3, side * 0.95, side * 0.6), fill=0)
+    for step in range(0, side, 10):
+        draw.line((side * 0.35, side * 0.3 + step, side * 0.95, side * 0.3 + step), fill=255, width=4)
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_embedded_symbol_is_decoded_where_it_stands_without_rendering() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+
+    decoded = _decoded(document)
+
+    (code,) = decoded.codes
+    assert (code.code, code.trusted, code.decoder, code.page) == (CODE, True, "zxing", 1)
+    assert code.box == pytest.approx(tuple(SYMBOL), abs=1)
+    assert decoded.undecoded == ()
+    assert len(decoded.attempts) == 1
+    assert "embedded" in decoded.attempts[0]
+
+
+@pytest.mark.parametrize("expected", [True, False])
+def test_symbol_drawn_module_by_module_is_decoded_from_a_rendering(expected: bool) -> None:
+    document, page = _page()
+    vector_symbol(page, ADDRESS)
+
+    decoded = _decoded(document, expected=expected)
+
+    (code,) = decoded.codes
+    assert code.code == CODE
+    assert code.box.overlaps(qr.Box(*SYMBOL))
+    assert any("rendered" in attempt for attempt in decoded.attempts)
+
+
+def test_symbol_that_no_decoder_reads_is_told_with_its_place_and_every_attempt() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=_spoilt(ADDRESS))
+
+    decoded = _decoded(document)
+
+    assert decoded.codes == ()
+    (place,) = decoded.undecoded
+    assert place == pytest.approx(tuple(SYMBOL), abs=1)
+    for kind in ("embedded", "rendered", "crop", "sharpened", "red channel", "inverted", "zbar"):
+        assert any(kind in attempt for attempt in decoded.attempts), kind
+
+
+def test_page_without_a_symbol_gives_none_and_is_rendered_only_when_one_is_expected() -> None:
+    document, _ = _page()
+
+    assert _decoded(document).codes == ()
+    assert _decoded(document).undecoded == ()
+    assert _decoded(document).attempts != ()
+    assert _decoded(document, expected=False).attempts == ()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [pymupdf.Rect(700, 100, 769, 169), pymupdf.Rect(100, -80, 169, -11), pymupdf.Rect(100, 100, 101, 101)],
+    ids=["right of the page", "above the page", "one point wide"],
+)
+def test_symbol_that_nobody_can_scan_is_not_counted(place: Any) -> None:
+    document, page = _page()
+    page.insert_image(place, stream=picture(ADDRESS))
+
+    assert _decoded(document).codes == ()
+
+
+def test_symbol_under_a_cover_is_not_counted() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    page.draw_rect(SYMBOL, color=None, fill=(1, 1, 1))
+
+    assert _decoded(document).codes == ()
+
+
+def test_photograph_is_no_undecoded_symbol() -> None:
+    document, page = _page()
+    photo = Image.effect_noise((120, 120), 60).convert("L")
+    stream = io.BytesIO()
+    photo.resize((240, 240)).save(stream, "PNG")
+    page.insert_image(SYMBOL, stream=stream.getvalue())
+    portrait = Image.linear_gradient("L")
+    stream = io.BytesIO()
+    portrait.save(stream, "PNG")
+    page.insert_image(ELSEWHERE, stream=stream.getvalue())
+
+    assert _decoded(document).codes == ()
+
+
+def test_embedded_and_drawn_symbols_on_one_page_are_both_decoded() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    vector_symbol(page, "https://evil.example/q", ELSEWHERE)
+
+    assert {code.host for code in _decoded(document).codes} == {"www.chsi.com.cn", "evil.example"}
+
+
+def test_inline_picture_beside_an_embedded_symbol_is_decoded_too() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    _inline_symbol(document, page, "https://evil.example/q", ELSEWHERE)
+
+    assert "evil.example" in {code.host for code in _decoded(document).codes}
+
+
+def test_inline_picture_alone_is_decoded_from_a_rendering() -> None:
+    document, page = _page()
+    _inline_symbol(document, page, ADDRESS, SYMBOL)
+
+    assert [code.code for code in _decoded(document).codes] == [CODE]
+
+
+def _inline_symbol(document: Any, page: Any, payload: str, place: Any) -> None:
+    """A symbol written into the content stream itself, as some producers do with small pictures."""
+    image = Image.open(io.BytesIO(picture(payload, 2))).convert("L")
+    matrix = f"{place.width} 0 0 {place.height} {place.x0} {842 - place.y1} cm"
+    head = f"\nq {matrix} BI /W {image.width} /H {image.height} /CS /G /BPC 8 /F /AHx ID ".encode()
+    stream = head + image.tobytes().hex().encode() + b"> EI Q\n"
+    xref = page.get_contents()[-1]
+    document.update_stream(xref, document.xref_stream(xref) + stream)
+
+
+def test_symbol_on_a_turned_page_stands_where_it_is_displayed() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    page.set_rotation(90)
+
+    (code,) = _decoded(document).codes
+
+    assert code.code == CODE
+    assert code.box == pytest.approx(tuple(SYMBOL * page.rotation_matrix), abs=1)
+
+
+def test_payload_in_gb18030_is_read_as_chinese() -> None:
+    assert qr._text("姓名：张三".encode("gb18030"), "?") == "姓名：张三"
+    assert qr._text("姓名：张三".encode(), "?") == "姓名：张三"
+    assert qr._text(b"\xff\xff\xff", "guess") == "guess"
+
+
+def test_decoding_without_libzbar_works_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Any:
+        raise ImportError(f"Unable to find zbar shared library ({name})")
+
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    spoilt, spoilt_page = _page()
+    spoilt_page.insert_image(SYMBOL, stream=_spoilt(ADDRESS))
+    monkeypatch.setattr(qr.importlib, "import_module", missing)
+    qr.zbar_decoder.cache_clear()
+    try:
+        assert [code.code for code in _decoded(document).codes] == [CODE]
+        decoded = _decoded(spoilt)
+    finally:
+        monkeypatch.undo()
+        qr.zbar_decoder.cache_clear()
+
+    assert len(decoded.undecoded) == 1
+    assert decoded.attempts[-1].endswith("zbar: 0")

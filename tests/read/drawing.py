@@ -1,0 +1,136 @@
+"""Draws small papers with PyMuPDF for tests that put one thing on a page and look what is read.
+
+All people are fictional, and every paper says that it is a test specimen.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pymupdf
+import segno
+
+from degree_verify.load.layouts import load_layouts
+from degree_verify.load.schools import load_schools
+from degree_verify.model.document import Document
+from degree_verify.model.policy import Policy
+from degree_verify.pipeline import Tools, read_file
+
+CODE = "A123456789BCDEFG"
+ADDRESS = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}&srcid=bgcx"
+SPECIMEN = "测试样本 TEST SPECIMEN"
+TITLE = "教育部学历证书电子注册备案表"
+FIELDS: Mapping[str, str] = {
+    "姓名": "张三",
+    "性别": "女",
+    "出生日期": "1980年09月01日",
+    "入学日期": "1998年09月01日",
+    "毕（结）业日期": "2001年07月01日",
+    "学校名称": "北京林业大学",
+    "专业": "商品花卉",
+    "学制": "3 年",
+    "层次": "专科",
+    "学历类别": "普通高等教育",
+    "学习形式": "普通全日制",
+    "毕（结）业": "毕业",
+    "证书编号": "1002 2120 0106 9999 99",
+    "校（院）长姓名": "李四",
+}
+"""Labels and values of the current form, in its order."""
+
+FIRST_ROW, ROW, LABEL_X, VALUE_X, SIZE = 129.0, 26.0, 70.0, 179.0, 11.0
+"""Baseline of the first row, distance of rows, and where labels and values start, in points (A4)."""
+
+SYMBOL = pymupdf.Rect(76, 646, 145, 715)
+"""Where the symbol stands."""
+
+TOOLS = Tools(load_layouts(), load_schools(), Policy("test", "", ""))
+
+
+def write(page: Any, x: float, y: float, text: str, size: float = SIZE, **how: Any) -> None:
+    """Text from a place on; `how` goes to PyMuPDF (color, render_mode, rotate …)."""
+    # The Chinese font sets Latin letters as wide as Han characters.
+    page.insert_text((x, y), text, fontname="helv" if text.isascii() else "china-s", fontsize=size, **how)
+
+
+def row_of(label: str) -> float:
+    """The baseline of a field's row."""
+    return FIRST_ROW + ROW * list(FIELDS).index(label)
+
+
+def value_box(label: str) -> Any:
+    """The place of a field's value."""
+    return pymupdf.Rect(VALUE_X - 2, row_of(label) - 12, VALUE_X + 200, row_of(label) + 4)
+
+
+def picture(payload: str, scale: int = 4) -> bytes:
+    """A symbol as PNG."""
+    stream = io.BytesIO()
+    segno.make_qr(payload, error="m").save(stream, kind="png", scale=scale, border=2)
+    return stream.getvalue()
+
+
+def vector_symbol(page: Any, payload: str, place: Any = SYMBOL) -> None:
+    """A symbol drawn module by module."""
+    rows = list(segno.make_qr(payload, error="m").matrix_iter(border=2))
+    side = place.width / len(rows)
+    shape = page.new_shape()
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                shape.draw_rect(pymupdf.Rect(0, 0, side, side) + (x * side, y * side) * 2 + (place.x0, place.y0) * 2)
+    shape.finish(fill=(0, 0, 0), color=None, width=0)
+    shape.commit()
+
+
+def draw_record(
+    document: Any,
+    fields: Mapping[str, str] = FIELDS,
+    *,
+    symbol: str | None = ADDRESS,
+    code: str = CODE,
+    updated: str = "2023年5月18日",
+    title: str = TITLE,
+) -> Any:
+    """A page with a record of the current form; returns the page."""
+    page = document.new_page(width=595, height=842)
+    write(page, 200, 60, title, 14)
+    write(page, 400, 30, SPECIMEN, 8)
+    write(page, LABEL_X, 94, f"更新日期：{updated}")
+    for number, (label, value) in enumerate(fields.items()):
+        write(page, LABEL_X, FIRST_ROW + number * ROW, label)
+        write(page, VALUE_X, FIRST_ROW + number * ROW, value)
+    if symbol is not None:
+        page.insert_image(SYMBOL, stream=picture(symbol))
+    write(page, 215, 669, "在线验证码")
+    write(page, 280, 669, code)
+    write(page, 215, 690, "①验证报告在线查验网址：https://www.chsi.com.cn/xlcx/bgcx.jsp", 6)
+    write(page, 215, 705, "②使用学信网App扫描二维码验证", 8)
+    write(page, LABEL_X, 740, "注意事项：", 8)
+    write(page, LABEL_X, 755, "1、报告在线验证有效期由报告权利人设置（1~6个月），到期前可再次延长。", 8)
+    return page
+
+
+def record(
+    fields: Mapping[str, str] = FIELDS, *, change: Callable[[Any], None] | None = None, rotate: int = 0, **how: Any
+) -> bytes:
+    """A record as a PDF; `change` may draw on its page afterwards, `rotate` sets /Rotate."""
+    document = pymupdf.open()
+    page = draw_record(document, fields, **how)
+    if change is not None:
+        change(page)
+    page.set_rotation(rotate)
+    return bytes(document.tobytes())
+
+
+def read(data: bytes) -> Document:
+    """The only document in a file."""
+    (document,) = read_file(data, "test.pdf", TOOLS)
+    return document
+
+
+def printed(data: bytes) -> dict[str, str]:
+    """The values read from the only document in a file."""
+    return {name: reading.value for name, reading in read(data).fields.items()}

@@ -1,0 +1,181 @@
+"""index.html."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from degree_verify.model.run import Run
+from degree_verify.report import html
+from degree_verify.report.html import write_report
+from degree_verify.rules.registry import all_rules
+from tests.report.runs import CODE, HOSTILE, PHONE, Held, candidate, heavy_run, hostile_run, run, usual_run
+
+VOID = {"meta", "input", "br"}
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, and its text. Fails on anything that is not closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def written(of: Run, folder: Path, lang: str = "zh", redact: bool = False) -> str:
+    path = folder / "index.html"
+    write_report(of, path, lang=lang, redact=redact)
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_page_is_well_formed_and_has_one_of_each_anchor(tmp_path: Path) -> None:
+    page = Page(written(usual_run(), tmp_path))
+    anchors = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(anchors) == len(set(anchors))
+    inner = {str(link["href"])[1:] for link in page.all("a") if str(link["href"]).startswith("#")}
+    assert inner <= set(anchors)
+    assert {f"rule-{name}" for name in all_rules()} <= set(anchors)
+    assert {f"r{number}" for number in range(1, 9)} <= set(anchors)
+
+
+def test_the_policy_admits_nothing_but_the_pages_own_style_and_script(tmp_path: Path) -> None:
+    text = written(usual_run(), tmp_path)
+    page = Page(text)
+    policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert str(policy).startswith("default-src 'none';")
+    assert "unsafe" not in str(policy)
+    assert "http" not in str(policy)
+    for tag in ("style", "script"):
+        own = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert len(own) == len(page.all(tag)) == 1
+        digest = base64.b64encode(hashlib.sha256(own[0].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in str(policy)
+
+
+def test_the_page_asks_nothing_of_a_network(tmp_path: Path) -> None:
+    page = Page(written(usual_run(), tmp_path))
+    assert not any({"src", "srcset", "background", "action", "poster"} & set(a) for _, a in page.elements)
+    assert not page.all("link")
+    style = re.search("<style>(.*?)</style>", written(usual_run(), tmp_path), re.DOTALL)
+    assert style is not None
+    assert "url(" not in style[1]
+    assert "@import" not in style[1]
+
+
+def test_only_the_issuers_address_is_a_link_and_it_tells_nothing(tmp_path: Path) -> None:
+    outer = [link for link in Page(written(usual_run(), tmp_path)).all("a") if not str(link["href"]).startswith("#")]
+    assert [link["href"] for link in outer] == [f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}"]
+    assert (outer[0]["rel"], outer[0]["target"]) == ("noreferrer noopener", "_blank")
+
+
+@pytest.mark.parametrize("redact", [False, True])
+def test_hostile_text_stays_text(tmp_path: Path, redact: bool) -> None:
+    text = written(hostile_run(), tmp_path, redact=redact)
+    page = Page(text)
+    ordinary = Page(written(usual_run(), tmp_path))
+    assert len(page.all("script")) == 1
+    assert {tag for tag, _ in page.elements} <= {tag for tag, _ in ordinary.elements}
+    assert not any(name.startswith("on") or name == "style" for _, attributes in page.elements for name in attributes)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\x07\ud800-\udfff]", text)
+
+
+def test_hostile_text_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    shown = "".join(Page(written(hostile_run(), tmp_path)).text)
+    for text in HOSTILE[:3]:
+        assert text in shown
+    assert "a⟨U+202E⟩gnp.exe" in shown
+    assert "长" * 301 not in shown
+
+
+@pytest.mark.parametrize(("lang", "other", "tag"), [("zh", "en", "zh-CN"), ("en", "zh", "en")])
+def test_the_page_opens_in_the_language_asked_for_and_holds_both(
+    tmp_path: Path, lang: str, other: str, tag: str
+) -> None:
+    page = Page(written(usual_run(), tmp_path, lang))
+    assert page.all("html")[0]["lang"] == tag
+    checked = {attributes["id"]: "checked" in attributes for attributes in page.all("input")}
+    assert checked == {f"speak-{lang}": True, f"speak-{other}": False}
+    shown = "".join(page.text)
+    assert "未发现矛盾" in shown
+    assert "no contradiction found" in shown
+
+
+def test_the_page_says_what_it_cannot_prove(tmp_path: Path) -> None:
+    text = written(usual_run(), tmp_path)
+    assert "离线检查不能证明任何材料真实" in text
+    assert "No offline check proves a paper genuine" in text
+
+
+def test_identity_and_mobile_numbers_are_masked(tmp_path: Path) -> None:
+    text = written(usual_run(), tmp_path)
+    for number in range(6):
+        identity = str(candidate(number).id_number)
+        assert identity not in text
+        assert f"{identity[:6]}**********{identity[-2:]}" in text
+    assert PHONE not in text
+    assert CODE in text
+
+
+def test_a_redacted_page_holds_no_name_number_or_path(tmp_path: Path) -> None:
+    text = written(usual_run(), tmp_path, redact=True)
+    people = [candidate(number) for number in range(6)]
+    secrets = [secret for somebody in people for secret in (somebody.name, somebody.id, somebody.id_number)]
+    for secret in (*secrets, "测试样<", "无名氏", "坏文件", "说明.docx", "合肥", "宣城", CODE, PHONE, "roster.xlsx"):
+        assert str(secret) not in text
+
+
+def test_the_flagged_come_first_and_what_is_left_out_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "MOST_ROWS", 7)
+    monkeypatch.setattr(html, "MOST_PAPERS", 3)
+    text = written(usual_run(), tmp_path)
+    assert re.findall(r'class="paper (\w+)" id="(r\d)"', text) == [("reject", "r6"), ("review", "r3"), ("review", "r4")]
+    assert "这里只展开前 2 份，另有 3 份" in text
+    assert "这里只列出前 1 条，另有 1 条" in text
+    assert "这里只展开前 0 份，另有 2 份" in text
+    assert {
+        link["href"]
+        for link in Page(text).all("a")
+        if str(link["href"])[:2] == "#r" and "rule" not in str(link["href"])
+    } == {
+        "#r6",
+        "#r3",
+        "#r4",
+    }
+
+
+def test_equal_runs_give_equal_pages(tmp_path: Path) -> None:
+    assert written(usual_run(), tmp_path) == written(usual_run(), tmp_path)
+
+
+def test_an_empty_run_has_a_page(tmp_path: Path) -> None:
+    assert "没有发现问题。" in written(run([], roster_source=None), tmp_path)
+
+
+def test_results_are_streamed(tmp_path: Path) -> None:
+    held = Held()
+    assert written(heavy_run(5000, held), tmp_path).count('<span class="mark accept">') > 5000
+    assert held.most <= 3
