@@ -14,8 +14,7 @@ from degree_verify.extract.second_look import second_look
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, open_pdf
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
-from degree_verify.model.document import Code, Document, DocumentType, FileFacts, FileProblem, Link, Problem, Source
-from degree_verify.model.geometry import Box
+from degree_verify.model.document import Document, DocumentType, FileFacts, FileProblem, Problem, Source
 from degree_verify.model.layout import Layout
 from degree_verify.model.policy import Policy
 from degree_verify.model.recognition import Recognition
@@ -109,18 +108,18 @@ def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, .
 
 
 def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts: Sequence[str]) -> Document:
-    codes: list[Code] = []
-    undecoded: list[tuple[int, Box]] = []
-    attempts: list[str] = []
-    links: list[Link] = []
-    for part in paper.parts:
-        decoded = read_codes(opened.handle, part.page, hosts, expected=document.expects_code and not codes)
-        codes += decoded.codes
-        undecoded += [(part.page.number, box) for box in decoded.undecoded]
-        attempts += decoded.attempts
-        links += read_links(opened.handle, part.page, hosts)
+    pages = [part.page for part in paper.parts]
+    decoded = [read_codes(opened.handle, page, hosts, expected=False) for page in pages]
+    if document.expects_code and not any(found.codes for found in decoded):  # only then is a search worth its time
+        decoded = [read_codes(opened.handle, page, hosts, expected=True) for page in pages]
     return replace(
-        document, codes=tuple(codes), undecoded=tuple(undecoded), attempts=tuple(attempts), links=tuple(links)
+        document,
+        codes=tuple(code for found in decoded for code in found.codes),
+        undecoded=tuple(
+            (page.number, box) for page, found in zip(pages, decoded, strict=True) for box in found.undecoded
+        ),
+        attempts=tuple(attempt for found in decoded for attempt in found.attempts),
+        links=tuple(link for page in pages for link in read_links(opened.handle, page, hosts)),
     )
 
 
@@ -144,6 +143,7 @@ def _document(file: _File, index: int, paper: Recognition, readings: Readings | 
         links=(),
         facts=file.facts,
         language=layout.language if layout else "zh",
+        era=(layout.era_from, layout.era_to) if layout else (None, None),
         expects_code=layout.expects_code if layout else False,
         trials=paper.trials,
         has_text=has_text,

@@ -46,7 +46,7 @@ def read_address(url: str, trusted_hosts: Sequence[str]) -> Address:
         name, port, user = parts.hostname or "", parts.port, parts.username
     except ValueError:
         return Address(None, False, None, False, (*problems, "host"))
-    if parts.scheme.lower() not in ("http", "https"):
+    if parts.scheme.lower() not in ("http", "https", ""):  # without one, every scanner takes https
         problems.append("scheme")
     if user is not None or "@" in parts.netloc:
         problems.append("user-info")

@@ -33,6 +33,9 @@ _ADDRESS = re.compile(
 )
 """An address among words: a scheme with slashes, a scheme that starts another program, or a domain."""
 
+_DOTS = str.maketrans("。．｡", "...")
+"""Full stops that IDNA takes for the dot between two labels."""
+
 _FIELD_KEYS: Mapping[str, str] = {
     "姓名": "name",
     "性别": "gender",
@@ -117,8 +120,9 @@ def read_payload(
 
 def _addresses(text: str) -> list[str]:
     """All web addresses in a payload, those without a scheme included."""
+    text = text.translate(_DOTS).strip()
     if _URL.match(text) or _BARE_HOST.match(text):
-        return [text if _URL.match(text) else f"//{text.strip()}"]
+        return [text if _URL.match(text) else f"//{text}"]
     return [found if _URL.match(found) else f"//{found}" for found in _ADDRESS.findall(text)]
 
 

@@ -177,7 +177,8 @@ def _rendered(
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zxing: {len(symbols)}")
     if symbols or only_once:
         return [(_scaled(symbol, zoom, 0, 0), "zxing") for symbol in symbols]
-    for box in list(squares) or _dense_places(grey, zoom):
+    places = list(squares) or _dense_places(grey, zoom)
+    for box in places:
         pad = 0.1 * max(box.width, box.height)
         clip = pymupdf.Rect(box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad) & native.rect
         if clip.is_empty:
@@ -187,6 +188,8 @@ def _rendered(
             attempts.append(f"page {page.number}: {name}: zxing: {len(symbols)}")
             if symbols:
                 return [(_scaled(symbol, scale, clip.x0, clip.y0), f"zxing ({name})") for symbol in symbols]
+    if not places:
+        return []
     symbols = _zbar(grey)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zbar: {len(symbols)}")
     return [(_scaled(symbol, zoom, 0, 0), "zbar") for symbol in symbols]

@@ -197,7 +197,7 @@ class _Reader:
             own = self._table(table, name, None)
             self._known(own, [f.name for f in fields(kind)], f"rules.{name}.")
             self._validated(kind, own, f"rules.{name}")
-            parameters[name] = dict(given)
+            parameters[name] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
         return parameters
 
     def _columns(self, table: Mapping[str, Any]) -> dict[str, str]:

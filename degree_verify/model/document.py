@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from degree_verify.model.geometry import Box
@@ -233,6 +234,7 @@ class Document:
     links: tuple[Link, ...]
     facts: FileFacts
     language: str = "zh"
+    era: tuple[date | None, date | None] = (None, None)  # first and last day of the layout's use, as far as known
     expects_code: bool = False  # the layout prints a code that a decoder can read
     undecoded: tuple[tuple[int, Box], ...] = ()  # places where a code stands that no decoder could read
     attempts: tuple[str, ...] = ()

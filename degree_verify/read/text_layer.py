@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pymupdf
 
@@ -28,7 +28,10 @@ FAINT = 0.1
 TINY = 2.5
 """Points. Smaller text than this cannot be read on paper."""
 
-PALE = 0.97
+ALIKE = 0.1
+"""Colours whose components differ by less cannot be told apart on paper."""
+
+PALE = 0.93
 """Luminance above which a colour cannot be told from white paper."""
 
 SMALLEST_PICTURE = 14.0
@@ -54,7 +57,9 @@ def read_page(handle: Any, number: int) -> Page:
     unreliable = _unreliable_fonts(handle, page)
     images = [image for image in page.get_image_info() if image["width"] > 1]
     covers = _covers(page, drawings, spans, images)
-    marks = list(_marks(spans, matrix, width, height, unreliable, covers, [tuple(box * matrix) for box in overlaid]))
+    grounds = _grounds(drawings)
+    over = [tuple(box * matrix) for box in overlaid]
+    marks = list(_marks(spans, matrix, width, height, unreliable, covers, grounds, over))
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = _rulings(drawings, matrix)
     pictures = tuple(Box(*(pymupdf.Rect(image["bbox"]) * matrix)) for image in images)
@@ -162,6 +167,14 @@ def _known_collection(handle: Any, xref: int) -> bool:
 Area = tuple[float, float, float, float]
 
 
+class Ground(NamedTuple):
+    """A filled area with its place in the drawing order and its colour."""
+
+    order: int
+    area: Area
+    colour: tuple[float, ...]
+
+
 def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any]) -> list[tuple[int, Area]]:
     """Opaque shapes and pictures with their place in the drawing order, as far as text was drawn before them."""
     if not spans:
@@ -183,6 +196,17 @@ def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any])
             if kind == "fill-image" and order > first and any(_same(area, other) for other in opaque)
         ]
     return covers
+
+
+def _grounds(drawings: list[Any]) -> list[Ground]:
+    """Filled shapes that are not white, in drawing order: what text may stand on."""
+    return [
+        Ground(shape["seqno"], area, _rgb(tuple(shape["fill"])))
+        for shape in drawings
+        if "f" in shape["type"] and shape.get("fill") and min(shape["fill"]) < PALE
+        for area in _filled(shape)
+        if area[3] - area[1] > THIN
+    ]
 
 
 def _shown(page: Any, drawings: list[Any], images: list[Any]) -> list[Any]:
@@ -242,6 +266,7 @@ def _marks(
     height: float,
     unreliable: frozenset[str],
     covers: list[tuple[int, Area]],
+    grounds: list[Ground],
     overlaid: list[Area],
 ) -> Iterator[Mark]:
     a, b, c, d, e, f = matrix
@@ -255,7 +280,7 @@ def _marks(
             continue
         run += 1
         size = span["size"]
-        doubt = _doubt_of(span, unreliable)
+        doubt = _doubt_of(span, unreliable) or _doubt_on(span, grounds)
         order = span["seqno"]
         over = [area for cover, area in covers if cover > order]
         for code, _, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
@@ -287,11 +312,30 @@ def _doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReas
     return None
 
 
-def _pale(colour: tuple[float, ...]) -> bool:
+def _doubt_on(span: Mapping[str, Any], grounds: list[Ground]) -> UnreadReason | None:
+    """Hidden, when the text has the colour of the shape that it stands on."""
+    x0, y0, x1, y1 = span["bbox"]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    under = [
+        g for g in grounds if g.order < span["seqno"] and g.area[0] <= x <= g.area[2] and g.area[1] <= y <= g.area[3]
+    ]
+    if not under:
+        return None
+    colour, ground = _rgb(span["color"]), under[-1].colour
+    alike = bool(colour) and all(abs(a - b) < ALIKE for a, b in zip(colour, ground, strict=True))
+    return UnreadReason.HIDDEN if alike else None
+
+
+def _rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
+    """A colour of one, three or four components as red, green and blue."""
     if len(colour) == 4:
         c, m, y, k = colour
-        colour = ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
-    return min(colour) > PALE if colour else False
+        return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+    return colour * 3 if len(colour) == 1 else colour
+
+
+def _pale(colour: tuple[float, ...]) -> bool:
+    return min(_rgb(colour)) > PALE if colour else False
 
 
 Rulings = tuple[tuple[float, float, float], ...]

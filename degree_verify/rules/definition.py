@@ -92,6 +92,11 @@ def evidence_of(case: Case, *fields: str) -> tuple[Evidence, ...]:
     return tuple(places)
 
 
+def prints_end(case: Case) -> bool:
+    """Whether the paper's layout always prints the end of validity: only the oldest generation does."""
+    return case.document is not None and "valid_until" in case.document.required
+
+
 def is_evidence(case: Case) -> bool:
     """Whether the document is of a type whose fields the rules understand."""
     return case.document is not None and case.document.type in EVIDENCE_TYPES

@@ -6,6 +6,7 @@ from datetime import date
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
+from degree_verify.rules.definition import prints_end
 
 
 def covered_day(case: Case) -> date:
@@ -25,7 +26,7 @@ def anchor_field(case: Case) -> str | None:
 
 def end_confirms(case: Case) -> bool:
     """Whether a printed end of validity is the layout's own; one added to a form that prints none confirms nothing."""
-    return case.document is not None and "valid_until" in case.document.required and bool(case.value("valid_until"))
+    return prints_end(case) and bool(case.value("valid_until"))
 
 
 def months(case: Case) -> tuple[int, int]:

@@ -156,6 +156,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         links=tuple(Link(**{"page": 1, "box": PLACE} | given) for given in data.get("links", ())),
         facts=FileFacts("pdf", 1000, 1),
         language=data.get("language", "zh"),
+        era=(layout.era_from, layout.era_to) if layout else (None, None),
         expects_code=data.get("expects_code", layout.expects_code if layout else False),
         undecoded=((1, PLACE),) * data.get("undecoded", 0),
         problem=None if problem is None else FileProblem(**problem),

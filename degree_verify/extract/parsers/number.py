@@ -7,7 +7,7 @@ import re
 from degree_verify.extract.parsers.parsed import Parsed
 from degree_verify.normalise.text import fold, squeeze
 
-_CERTIFICATE = re.compile(r"[0-9A-Za-z第字号\u4e00-\u9fff()\-./]{4,40}")
+_CERTIFICATE = re.compile(r"(?!.*\.\.)[0-9A-Za-z第字号\u4e00-\u9fff()\-./]{4,40}")
 _REPORT = re.compile(r"[0-9A-Za-z\-]{4,40}")
 
 

@@ -6,7 +6,8 @@ Why it matters
     A PDF printed from the issuer's page carries its own links; those of another report or site give a forgery away.
 
 Passes
-    Every link is on a trusted host, and every code in one is the printed code.
+    Every link is on a trusted host, or on another host of the same domain without a code; every code in one is the
+    printed code.
 
 Fails
     A link holds another code, or leads to another site.
@@ -23,9 +24,11 @@ Source
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
+from degree_verify.model.document import Link
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
@@ -41,7 +44,7 @@ def check(case: Case, params: Params) -> Outcome:
     document = case.document
     if document is None or not is_evidence(case) or not document.links:
         return not_applicable(RULE)
-    foreign = [link for link in document.links if link.trusted is False]
+    foreign = [link for link in document.links if link.trusted is False and not _idle(link, case.policy.trusted_hosts)]
     if foreign:
         facts: dict[str, Fact] = {"hosts": sorted({link.host or "?" for link in foreign})}
         places = tuple(Evidence(link.page, link.box) for link in foreign)
@@ -58,3 +61,9 @@ def check(case: Case, params: Params) -> Outcome:
         places = tuple(Evidence(link.page, link.box) for link in different)
         return Outcome(RULE.name, Status.FAILED, {}, (*places, *evidence_of(case, "verification_code")), "failed.code")
     return passed(RULE)
+
+
+def _idle(link: Link, trusted: Sequence[str]) -> bool:
+    """Whether a link merely leads to another page of the issuer's domain and holds no code: nothing rests on it."""
+    own = link.host is not None and link.host.endswith(tuple(f".{host.removeprefix('www.')}" for host in trusted))
+    return own and link.code is None and not set(link.problems) - {"look-alike"}

@@ -6,13 +6,14 @@ Why it matters
     A code that nothing can read confirms nothing.
 
 Passes
-    A code was decoded and its content has a known form.
+    A code was decoded, and its content has a form that papers of this generation hold.
 
 Fails
     A symbol stands on the paper that no decoder could read.
 
 Cannot tell
-    The content is opaque: only the issuer's own App may understand it.
+    The content is opaque, so that only the issuer's own App may understand it, or it is mere text without a
+    verification code, which only the oldest generation held.
 
 Policy parameters
     None.
@@ -28,7 +29,7 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.document import CodeKind
 from degree_verify.model.outcome import Evidence, Outcome, Severity, Status
-from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
+from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed, prints_end
 
 RULE = Rule("qr-unreadable", "authenticity", "Two-dimensional code unreadable", Severity.REVIEW)
 
@@ -42,7 +43,7 @@ def check(case: Case, params: Params) -> Outcome:
     document = case.document
     if document is None or not is_evidence(case) or not (document.codes or document.undecoded):
         return not_applicable(RULE)
-    if any(code.kind is not CodeKind.OTHER for code in document.codes):
+    if any(code.code or code.kind is CodeKind.URL or (code.fields and prints_end(case)) for code in document.codes):
         return passed(RULE)
     if document.codes:
         places = tuple(Evidence(code.page, code.box) for code in document.codes)

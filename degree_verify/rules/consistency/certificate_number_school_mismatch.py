@@ -13,11 +13,12 @@ Fails
     common.
 
 Cannot tell
-    The code is not on the list (military, closed and research institutions are not), or the name looks like a
-    renamed school of that code: information only.
+    The name looks like that of a renamed school of the code, or the code is not on the list. Where the list is known to
+    lack a kind of institution (adult schools 50 and 51, military academies 90 and 91) that is information only.
 
 Policy parameters
     `alike` (50): similarity of two names, 0 to 100, from which a renaming is likely.
+    `uncovered` (50, 51, 90, 91): first digits of codes that the list of schools does not cover.
 
 Source
     The ministry's yearly list of schools; an eighth of all schools changed name under one code from 2017 to 2026.
@@ -51,6 +52,8 @@ _KINDS = re.compile(r"职业技术|高等专科|师范|职业|技术|大学|学�
 class Params:
     alike: float = 50.0
     """Similarity (0-100) of the telling parts of two names from which a renaming is likely."""
+    uncovered: tuple[str, ...] = ("50", "51", "90", "91")
+    """First digits of codes that the list does not cover: adult schools and military academies."""
 
 
 def check(case: Case, params: Params) -> Outcome:
@@ -68,12 +71,13 @@ def check(case: Case, params: Params) -> Outcome:
     if codes:
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.other-code")
     if school is None:
-        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.unlisted", Severity.INFO)
+        severity = Severity.INFO if (number.school or "").startswith(params.uncovered) else None
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.unlisted", severity)
     names = [school_key(name) for name in (school.name, *school.former_names)]
     if any(key.startswith(name) for name in names):
         return passed(RULE, **facts)
     if max(fuzz.ratio(_core(key), _core(name)) for name in names) >= params.alike:
-        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.renamed", Severity.INFO)
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.renamed")
     return Outcome(RULE.name, Status.FAILED, facts, places)
 
 

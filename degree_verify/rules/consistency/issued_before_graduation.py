@@ -52,7 +52,5 @@ def check(case: Case, params: Params) -> Outcome:
     if issued.last < graduated.first:
         return Outcome(RULE.name, Status.FAILED, facts, places)
     if issued.first < graduated.last:
-        if issued.first >= graduated.first and issued.first == issued.last:
-            return passed(RULE, **facts)
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places)
     return passed(RULE, **facts)
