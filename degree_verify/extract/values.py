@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from degree_verify.extract.labels import Label, ruled_between
@@ -78,7 +77,7 @@ def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> lis
     """The value of each label, in the order of the labels."""
     mains = [_main(page, lines, labels, label) for label in labels]
     boxed = [_cell(page, lines, labels, label) for label in labels]
-    names = {id(glyph) for label in labels for glyph in lines[label.line].glyphs[label.first : label.last + 1]}
+    neighbours = _neighbours(lines, labels)
     loose = _loose(page, lines, labels, mains)
     owned = _owners(labels, loose, page)
     values = []
@@ -86,7 +85,7 @@ def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> lis
         cell = boxed[index]
         if cell is not None:
             fragments = list(_within(lines, label, cell))
-            values.append(Value(tuple(fragments), cell, _cut(lines, fragments, names)))
+            values.append(Value(tuple(fragments), cell, _cut(neighbours, fragments)))
             continue
         fragments = [f for f, owner in zip(loose, owned, strict=True) if owner == index]
         main = mains[index]
@@ -94,25 +93,38 @@ def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> lis
             fragments.append(main)
         fragments.sort(key=lambda fragment: (fragment.middle, fragment.x0))
         place = _place(page, labels, label, fragments)
-        values.append(Value(tuple(fragments), place, _cut(lines, fragments, names)))
+        values.append(Value(tuple(fragments), place, _cut(neighbours, fragments)))
     return values
 
 
-def _cut(lines: Sequence[Line], fragments: Sequence[Fragment], names: set[int]) -> bool:
+def _cut(neighbours: Neighbours, fragments: Sequence[Fragment]) -> bool:
     """Whether the text of a fragment runs on beyond its end, close enough to belong to it."""
-    edges = {id(f.glyphs[0]): True for f in fragments} | {id(f.glyphs[-1]): False for f in fragments}
-    inside = {id(glyph) for f in fragments for glyph in f.glyphs}
-    for line in lines:
-        for before, after in pairwise(line.glyphs):
-            if after.gap >= CUT_GAP or after.space or before.text == ":" or {id(before), id(after)} & names:
-                continue
-            first, last = (
-                id(after) in edges and id(before) not in inside,
-                id(before) in edges and id(after) not in inside,
-            )
-            if first or last:
-                return True
+    inside = {id(glyph) for fragment in fragments for glyph in fragment.glyphs}
+    for fragment in fragments:
+        before, after = neighbours.get(id(fragment.glyphs[0])), neighbours.get(id(fragment.glyphs[-1]))
+        if (before and before[0] not in inside and before[0]) or (after and after[1] not in inside and after[1]):
+            return True
     return False
+
+
+Neighbours = dict[int, tuple[int, int]]
+"""By the id of a glyph, the ids of the glyphs that touch it left and right; 0 where none does."""
+
+
+def _neighbours(lines: Sequence[Line], labels: Sequence[Label]) -> Neighbours:
+    """Which glyphs touch: no free space between them, neither a label's nor after a colon."""
+    names = {id(glyph) for label in labels for glyph in lines[label.line].glyphs[label.first : label.last + 1]}
+    found: Neighbours = {}
+    for number in {label.line for label in labels}:
+        before = 0
+        for glyph in lines[number].glyphs:
+            own = id(glyph)
+            touches = before and glyph.gap < CUT_GAP and not glyph.space and own not in names
+            found[own] = (before if touches else 0, 0)
+            if touches:
+                found[before] = (found[before][0], own)
+            before = 0 if own in names or glyph.text == ":" else own
+    return found
 
 
 def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Fragment | None:

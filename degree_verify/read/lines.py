@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from degree_verify.model.document import ReadFrom, UnreadReason
@@ -14,6 +15,9 @@ boxes differ widely."""
 
 SAME_LINE = 0.4
 """Runs whose middles differ by less than this part of the smaller size stand on one line."""
+
+_NO_GLYPH_BEFORE = float("inf")
+_left = attrgetter("x0")
 
 SAME_PLACE = 0.6
 """Two glyphs that share this part of their width stand on each other."""
@@ -48,49 +52,42 @@ def lines_of(marks: Iterable[Mark], read_from: ReadFrom = ReadFrom.TEXT) -> tupl
     return tuple(line for row in rows if (line := _line(row, read_from)).glyphs)
 
 
-def _line(row: Sequence[Mark], read_from: ReadFrom) -> Line:
+def _line(row: list[Mark], read_from: ReadFrom) -> Line:
     glyphs: list[Glyph] = []
     space = ""
-    # The sort is stable: glyphs of one run that share a place keep their order.
-    for mark in sorted(row, key=lambda m: m.x0):
-        text = mark.text.strip()
+    row.sort(key=_left)  # stable: glyphs of one run that share a place keep their order
+    before: Glyph | None = None
+    for raw, folded, x0, x1, base, size, _, reported, confidence in row:
+        text, doubt = folded.strip(), reported
         if not text:
-            space += mark.raw
+            space += raw
             continue
-        gap = float("inf")
-        doubt = mark.doubt
-        if glyphs:
-            before = glyphs[-1]
-            shared = min(before.x1, mark.x1) - max(before.x0, mark.x0)
-            narrower = min(before.x1 - before.x0, mark.x1 - mark.x0)
-            if shared > SAME_PLACE * narrower and narrower > 0:
+        gap = _NO_GLYPH_BEFORE
+        if before is not None:
+            if before.x1 > x0 and _share(before, x0, x1):
                 if before.text == text and before.doubt == doubt:  # bold by printing twice
                     continue
                 doubt = UnreadReason.OVERLAID
                 glyphs[-1] = before._replace(doubt=doubt)
-            gap = (mark.x0 - before.x1) / mark.size
-        glyphs.append(
-            Glyph(
-                mark.raw,
-                text,
-                mark.x0,
-                mark.x1,
-                mark.base - 0.88 * mark.size,
-                mark.base + 0.12 * mark.size,
-                mark.size,
-                gap,
-                space,
-                doubt,
-                mark.confidence,
-            )
-        )
+            gap = (x0 - before.x1) / size
+        before = Glyph(raw, text, x0, x1, base - 0.88 * size, base + 0.12 * size, size, gap, space, doubt, confidence)
+        glyphs.append(before)
         space = ""
-    owners = tuple(index for index, glyph in enumerate(glyphs) for _ in glyph.text)
+    line = "".join([glyph.text for glyph in glyphs])
+    # One character each, but for the few that fold to several.
+    plain = len(line) == len(glyphs)
+    owners = tuple(range(len(glyphs))) if plain else tuple(i for i, glyph in enumerate(glyphs) for _ in glyph.text)
     return Line(
         glyphs=tuple(glyphs),
-        text="".join(glyph.text for glyph in glyphs),
+        text=line,
         owners=owners,
-        y0=min((glyph.y0 for glyph in glyphs), default=0.0),
-        y1=max((glyph.y1 for glyph in glyphs), default=0.0),
+        y0=min([glyph.y0 for glyph in glyphs], default=0.0),
+        y1=max([glyph.y1 for glyph in glyphs], default=0.0),
         read_from=read_from,
     )
+
+
+def _share(before: Glyph, x0: float, x1: float) -> bool:
+    """Whether two glyphs stand on each other."""
+    narrower = min(before.x1 - before.x0, x1 - x0)
+    return narrower > 0 and min(before.x1, x1) - max(before.x0, x0) > SAME_PLACE * narrower
