@@ -23,7 +23,7 @@ import zxingcpp
 from degree_verify.decode.payload import read_payload
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
-from degree_verify.model.page import Page
+from degree_verify.model.page import Page, Picture
 
 Grey = npt.NDArray[np.uint8]
 
@@ -32,6 +32,9 @@ RENDER_DPI = 200
 
 LARGEST_PICTURE = 12_000_000
 """Pixels. Larger embedded pictures are photographs or scans of whole pages, which are rendered instead."""
+
+LARGEST_PORTRAIT = 180.0
+"""Points. Photographs on the papers are about 106 high; a scan of a whole page is far higher."""
 
 SMALLEST_SIDE = 21
 """Pixels: the smallest QR symbol has 21 modules."""
@@ -87,7 +90,9 @@ def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
     wanted = [
         picture
         for picture in page.embedded
-        if min(picture.width, picture.height) >= SMALLEST_SIDE and picture.width * picture.height <= LARGEST_PICTURE
+        if min(picture.width, picture.height) >= SMALLEST_SIDE
+        and picture.width * picture.height <= LARGEST_PICTURE
+        and not _portrait(picture)
     ]
     if not wanted:
         return [], False
@@ -102,6 +107,11 @@ def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
         at = {Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix)): info["xref"] for info in found}
         places = [(at.get(picture.box, 0), picture.box) for picture in wanted]
     return [(xref, box) for xref, box in dict(places).items() if xref], inline
+
+
+def _portrait(picture: Picture) -> bool:
+    """Whether a picture has the shape and place of a passport photograph: upright, three by four, small on the page."""
+    return 1.2 < picture.height / picture.width < 1.5 and picture.box.height < LARGEST_PORTRAIT
 
 
 def _embedded(handle: Any, xref: int) -> Grey | None:

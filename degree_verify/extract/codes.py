@@ -14,6 +14,7 @@ NEAR = 15.0
 """Units of the caption's size: a code further from its caption belongs to something else."""
 
 _RUN = re.compile(r"[0-9A-Za-z]+(?: [0-9A-Za-z]+)*")
+_PERHAPS = re.compile(r"[0-9A-Za-z]{8}")
 _GROUPED = re.compile(r"\d{4} \d{4} \d{4}")
 _SINGLE = re.compile(r"[0-9A-Za-z]{8,24}")
 _CERTIFICATE_LENGTHS = (17, 18)
@@ -30,6 +31,8 @@ class CodeRun(NamedTuple):
 def code_runs(lines: Sequence[Line], used: set[int]) -> Iterator[CodeRun]:
     """Stretches of Latin letters and digits that stand free; `used` holds the ids of glyphs read as other fields."""
     for line in lines:
+        if not _PERHAPS.search(line.text):
+            continue
         spaced, owners = _spaced(line)
         for match in _RUN.finditer(spaced):
             before = spaced[match.start() - 1 : match.start()]

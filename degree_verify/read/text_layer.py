@@ -31,6 +31,9 @@ TINY = 2.5
 ALIKE = 0.1
 """Colours whose components differ by less cannot be told apart on paper."""
 
+LEVEL = 0.99
+"""Cosine of the steepest slope, about 8 degrees, of a line of the table; a watermark's is steeper."""
+
 PALE = 0.93
 """Luminance above which a colour cannot be told from white paper."""
 
@@ -188,8 +191,9 @@ def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any])
         if area[2] - area[0] > THIN and area[3] - area[1] > THIN
     ]
     opaque = [tuple(image["bbox"]) for image in images if not image.get("has-mask")]
-    # The log costs as much as reading the page; only a picture that lies on text makes it needed.
-    if any(_overlap(area, span["bbox"]) for area in opaque for span in spans):
+    # The log costs as much as reading the page; only a picture that lies on level text makes it needed.
+    level = [span["bbox"] for span in spans if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL]
+    if any(_overlap(area, text) for area in opaque for text in level):
         covers += [
             (order, tuple(area))
             for order, (kind, area, *_) in enumerate(page.get_bboxlog())
@@ -276,7 +280,7 @@ def _marks(
         direction = span["dir"]
         if not plain:
             direction = (direction[0] * a + direction[1] * c, direction[0] * b + direction[1] * d)
-        if direction[0] < 0.99:  # slanted or upright lettering, a watermark perhaps: no line of the table
+        if direction[0] < LEVEL:  # slanted or upright lettering, a watermark perhaps: no line of the table
             continue
         run += 1
         size = span["size"]

@@ -125,15 +125,13 @@ def _rows(layout: Layout, lines: Sequence[Line]) -> float:
     pairs = [(pair, True) for pair in layout.same_row] + [(pair, False) for pair in layout.own_rows]
     if not pairs:
         return 0.0
-    labels = {field.name: field.labels for field in layout.fields}
-
-    def stands(name: str, text: str) -> bool:
-        return any(label in text for label in labels[name])
-
-    right = 0
-    for (one, other), together in pairs:
-        shared = any(stands(one, line.text) and stands(other, line.text) for line in lines)
-        right += shared is together
+    wanted = {name for pair, _ in pairs for name in pair}
+    labels = {field.name: field.labels for field in layout.fields if field.name in wanted}
+    stands = {
+        name: {number for number, line in enumerate(lines) if any(label in line.text for label in texts)}
+        for name, texts in labels.items()
+    }
+    right = sum(bool(stands[one] & stands[other]) is together for (one, other), together in pairs)
     return right / len(pairs)
 
 
