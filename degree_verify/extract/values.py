@@ -49,6 +49,13 @@ class Value(NamedTuple):
     cut: bool = False
 
 
+class Cell(NamedTuple):
+    """A ruled cell that holds a value: one of its own, or (`inline`) the one that its label stands in too."""
+
+    box: Box
+    inline: bool
+
+
 def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
     """The lines less the texts that stand in value cells without being values (暂无照片上传)."""
     cleaned = []
@@ -84,8 +91,9 @@ def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> lis
     for index, label in enumerate(labels):
         cell = boxed[index]
         if cell is not None:
-            fragments = list(_within(lines, label, cell))
-            values.append(Value(tuple(fragments), cell, _cut(neighbours, fragments)))
+            fragments = list(_within(lines, labels, label, cell))
+            place = Box(label.x1, *cell.box[1:]) if cell.inline else cell.box
+            values.append(Value(tuple(fragments), place, _cut(neighbours, fragments)))
             continue
         fragments = [f for f, owner in zip(loose, owned, strict=True) if owner == index]
         main = mains[index]
@@ -146,7 +154,7 @@ def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Lab
     return Fragment(tuple(kept), line.middle) if kept else None
 
 
-def _cell(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Box | None:
+def _cell(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Cell | None:
     """The ruled cell that holds the label's value: the one right of the label's cell, or the label's own."""
     if len(page.down) < 2 or len(page.across) < 2:
         return None
@@ -162,37 +170,37 @@ def _cell(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Lab
     below = [y for y in floors if y > label.middle]
     if not above or not below:
         return None
-    own = Box(label.x1, above[-1], right[0], below[0])
-    if _frames(labels, own, label):
-        return None
+    own = Box(left[-1], above[-1], right[0], below[0])
     if _holds(lines, own, label):
-        return own
+        return None if _frames(labels, own, label) else Cell(own, inline=True)
     if len(right) < 2:
         return None
-    cell = Box(right[0], above[-1], right[1], below[0])
     # The value's cell may be divided otherwise than the label's (a label cell over two rows).
-    inner = sorted(y for x0, x1, y in page.across if x0 <= cell.x0 + slack and x1 >= cell.x1 - slack)
+    inner = sorted(y for x0, x1, y in page.across if x0 <= right[0] + slack and x1 >= right[1] - slack)
     tops = [y for y in inner if y <= label.middle]
     bottoms = [y for y in inner if y > label.middle]
     if not tops or not bottoms:
         return None
-    cell = Box(cell.x0, tops[-1], cell.x1, bottoms[0])
-    return None if _frames(labels, cell, label) else cell
+    cell = Box(right[0], tops[-1], right[1], bottoms[0])
+    return None if _frames(labels, cell, label) else Cell(cell, inline=False)
 
 
 def _frames(labels: Sequence[Label], box: Box, label: Label) -> bool:
-    """Whether a box is no cell but a frame around several rows: another label stands in it."""
+    """Whether a box is no cell but a frame around several rows: the label of another row stands at its height.
+
+    A second label inside a value's cell (原证书编号 below the own number) makes no frame of it.
+    """
     return any(
-        other is not label and box.x0 < (other.x0 + other.x1) / 2 < box.x1 and box.y0 < other.middle < box.y1
+        box.y0 < other.middle < box.y1
+        and abs(other.middle - label.middle) > label.size
+        and not (label.x1 < box.x0 < (other.x0 + other.x1) / 2 < box.x1)
         for other in labels
-    ) or any(
-        other is not label and abs(other.x0 - label.x0) < label.size and box.y0 < other.middle < box.y1
-        for other in labels
+        if other is not label
     )
 
 
 def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
-    """Whether text other than a colon stands in the box on the label's line."""
+    """Whether text other than a colon stands in the label's own cell, right of it on its line."""
     return any(_inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :])
 
 
@@ -201,17 +209,28 @@ def _inside(glyph: Glyph, box: Box) -> bool:
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
-def _within(lines: Sequence[Line], label: Label, cell: Box) -> tuple[Fragment, ...]:
+def _within(lines: Sequence[Line], labels: Sequence[Label], label: Label, cell: Cell) -> tuple[Fragment, ...]:
+    """What stands in a cell up to a second label in it, which has a value of its own: 证书编号 over (原证书编号:…)."""
     fragments = []
-    for number, line in enumerate(lines):
-        if line.y1 < cell.y0 or line.y0 > cell.y1:
+    first = label.line if cell.inline else 0
+    for number, line in enumerate(lines[first:], start=first):
+        if line.y1 < cell.box.y0 or line.y0 > cell.box.y1:
             continue
+        glyphs = line.glyphs
         start = label.last + 1 if number == label.line else 0
-        glyphs = [glyph for glyph in line.glyphs[start:] if _inside(glyph, cell)]
-        if number == label.line and glyphs and glyphs[0].text == ":":
-            glyphs = glyphs[1:]
-        if glyphs:
-            fragments.append(Fragment(tuple(glyphs), line.middle))
+        others = [
+            o.first for o in labels if o.line == number and o.first >= start and _inside(glyphs[o.first], cell.box)
+        ]
+        stop = min(others, default=len(glyphs))
+        if others and start < stop and glyphs[stop - 1].text == "(":
+            stop -= 1
+        kept = [glyph for glyph in glyphs[start:stop] if _inside(glyph, cell.box)]
+        if number == label.line and kept and kept[0].text == ":":
+            kept = kept[1:]
+        if kept:
+            fragments.append(Fragment(tuple(kept), line.middle))
+        if others:
+            break
     return tuple(fragments)
 
 
