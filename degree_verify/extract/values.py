@@ -19,6 +19,9 @@ CUT_GAP = 0.3
 FAR_GAP = 8.0
 """A value never has a gap this wide in it, nor stands so far from its own first glyph's column."""
 
+LARGER = 1.45
+"""Text larger than its label by more than this is a title, not a line of the value."""
+
 ROW_REACH = 2.2
 """A wrapped line stands no further than this from the rest of its value."""
 
@@ -277,7 +280,12 @@ def _owners(labels: Sequence[Label], loose: Sequence[Fragment], page: Page) -> l
     columns = _columns(labels)
     for column, right in columns:
         left = min(labels[i].x1 for i in column)
-        inside = [i for i, f in enumerate(loose) if left < f.centre < right and f.x0 > left - f.glyphs[0].size]
+        size = labels[column[0]].size
+        inside = [
+            i
+            for i, f in enumerate(loose)
+            if left < f.centre < right and f.x0 > left - f.glyphs[0].size and f.glyphs[0].size < LARGER * size
+        ]
         if not inside:
             continue
         nodes = sorted(

@@ -15,6 +15,10 @@ TITLE_WEIGHT, FIELDS_WEIGHT, ANCHORS_WEIGHT, ROWS_WEIGHT = 0.4, 0.3, 0.2, 0.1
 """Parts of the score. Without a title nothing counts; anchors and rows tell generations of one title apart."""
 
 
+NO_ANCHOR = 0.1
+"""Taken off where none of the texts stands that speak for a layout: lines may break some of them, hardly all."""
+
+
 def recognise(pages: Sequence[Page], layouts: tuple[Layout, ...]) -> tuple[Recognition, ...]:
     """The papers of a file in order. Pages of no paper (cover letters) belong to none.
 
@@ -104,6 +108,7 @@ def _try(layout: Layout, part: Part, titled: bool, pictured: bool) -> LayoutTria
             TITLE_WEIGHT
             + FIELDS_WEIGHT * (len(present) / len(required) if required else 1.0)
             + ANCHORS_WEIGHT * (len(anchors) / len(layout.anchors) if layout.anchors else 0.0)
+            - (NO_ANCHOR if layout.anchors and not anchors else 0.0)
             + ROWS_WEIGHT * rows
             + (ANCHORS_WEIGHT if layout.picture_page and pictured else 0.0)
             - (ANCHORS_WEIGHT if layout.picture_page and not pictured else 0.0)

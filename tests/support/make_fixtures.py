@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.cases import notice, others, registration
+from tests.support.cases import notice, others, registration, web
 from tests.support.cases.case import Case
 from tests.support.demo import write_demo
 from tests.support.readme import readme
@@ -29,6 +29,7 @@ def all_cases() -> Iterator[Case]:
     yield from others.no_evidence()
     yield from others.no_paper()
     yield from notice.samples()
+    yield from web.pages()
 
 
 def main(browser: bool) -> None:
@@ -38,7 +39,7 @@ def main(browser: bool) -> None:
     for case in cases:
         pdf = folder / case.folder / f"{case.name}.pdf"
         pdf.parent.mkdir(parents=True, exist_ok=True)
-        if case.reproducible or browser:
+        if case.reproducible or browser or not pdf.exists():
             pdf.write_bytes(case.make())
         expected = pdf.with_name(f"{case.name}.expected.json")
         expected.write_text(json.dumps(case.expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
