@@ -248,3 +248,14 @@ def test_misuse_is_exit_code_two_with_a_message_in_both_languages(arguments: tup
     assert len(message.splitlines()) == 2
     assert message.splitlines()[1].isascii() or "/" in message
     assert "Traceback" not in message
+
+
+def test_inspect_shows_everything_but_masks_the_code_on_the_terminal() -> None:
+    file = demo() / "inbox" / "合肥" / "019902301014.pdf"
+    (facts,) = lines(run("inspect", file, "--format", "json").stdout)
+    code = facts["fields"]["verification_code"]["value"]
+    shown = run("inspect", file).stdout.decode()
+    assert code not in shown
+    assert facts["fields"]["name"]["value"] in shown
+    assert all(trial["layout"] in shown for trial in facts["trials"])
+    assert "title:" in shown

@@ -62,7 +62,7 @@ class Explanation:
     family: Both
     severity: Both
     advice: Both
-    asks: str
+    asks: Both
 
 
 def write_report(run: Run, path: Path, lang: str = "zh", redact: bool = False) -> None:
@@ -108,7 +108,7 @@ def _explanations() -> Iterator[Explanation]:
             family=call("family", entry.rule.family),
             severity=call("severity", entry.rule.severity.value),
             advice=Both(*advice),
-            asks=_section(entry.explanation, HEADINGS[0]),
+            asks=Both(messages("zh")["asks"][name], _section(entry.explanation, HEADINGS[0])),
         )
 
 

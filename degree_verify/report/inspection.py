@@ -12,6 +12,7 @@ from rich.text import Text
 
 from degree_verify.model.document import Document
 from degree_verify.model.geometry import Box
+from degree_verify.normalise.masking import mask_code
 from degree_verify.normalise.text import visible
 from degree_verify.rules.registry import messages
 
@@ -79,8 +80,13 @@ def as_data(document: Document) -> dict[str, Any]:
 
 
 def print_document(document: Document, lang: str, console: Console) -> None:
-    """All facts of a document as tables. Shown in full: whoever inspects a file has it before him anyway."""
+    """All facts of a document as tables, verification codes masked: a terminal keeps what it showed."""
     words, labels = _WORDS[lang], messages(lang)["fields"]
+    secrets = _codes(document)
+
+    def table(header: list[str], rows: list[tuple[str, ...]]) -> None:
+        _table(console, header, [tuple(_masked(cell, secrets) for cell in row) for row in rows])
+
     console.print(Text(visible(f"{words['document']} {document.path} #{document.index}"), style="bold"))
     layout = document.layout or words["none"]
     console.print(Text(f"{words['layout']}: {layout} ({document.type.value}, {document.source.value})"))
@@ -89,8 +95,7 @@ def print_document(document: Document, lang: str, console: Console) -> None:
         console.print(Text(visible(f"{words['problem']}: {document.problem.kind} {document.problem.detail}")))
     for problem in document.problems:
         console.print(Text(visible(f"{problem.stage}: {problem.kind} {problem.detail}")))
-    _table(
-        console,
+    table(
         [words[key] for key in ("field", "value", "raw", "source", "place", "confidence")],
         [
             (
@@ -105,30 +110,26 @@ def print_document(document: Document, lang: str, console: Console) -> None:
         ],
     )
     reasons = messages(lang)["reasons"]
-    _table(
-        console,
+    table(
         [words["unread"], "", words["raw"], words["place"]],
         [
             (labels[name], reasons[missing.reason.value], missing.raw, _place(missing.page, missing.box))
             for name, missing in document.unread.items()
         ],
     )
-    _table(
-        console,
+    table(
         [words["codes"], "", "", words["place"]],
         [
             (code.kind.value, code.payload, _trust(code.trusted, code.problems, words), _place(code.page, code.box))
             for code in document.codes
         ],
     )
-    _table(
-        console,
+    table(
         [words["links"], "", words["place"]],
         [(k.url, _trust(k.trusted, k.problems, words), _place(k.page, k.box)) for k in document.links],
     )
-    _table(console, [words["attempts"]], [(attempt,) for attempt in document.attempts])
-    _table(
-        console,
+    table([words["attempts"]], [(attempt,) for attempt in document.attempts])
+    table(
         [words[key] for key in ("trials", "score", "found", "missing", "excluded")],
         [
             (t.layout, f"{t.score:.2f}", ", ".join(t.found), ", ".join(t.missing), ", ".join(t.excluded))
@@ -137,10 +138,26 @@ def print_document(document: Document, lang: str, console: Console) -> None:
     )
 
 
+def _codes(document: Document) -> tuple[str, ...]:
+    """The verification codes of a document, as printed and as read, in whatever place they stand."""
+    printed = document.fields.get("verification_code")
+    found = {printed.value, printed.raw} if printed else set()
+    found |= {code.code for code in document.codes if code.code} | {link.code for link in document.links if link.code}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def _masked(text: str, codes: tuple[str, ...]) -> str:
+    for code in codes:
+        text = text.replace(code, mask_code(code))
+    return text
+
+
 def _table(console: Console, header: list[str], rows: list[tuple[str, ...]]) -> None:
     if not rows:
         return
-    table = Table(*header, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for title in header:
+        table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
     console.print()

@@ -32,7 +32,8 @@ def rule_page(name: str) -> str:
 def _heads(entry: RegisteredRule) -> list[str]:
     rule = entry.rule
     titles = f"{messages('zh')[rule.name]['title']} / {rule.title}"
-    return [f"**{titles}** — `{rule.family}`, default `{rule.severity.value}`, since {rule.since}"]
+    asks = messages("zh")["asks"][rule.name]
+    return [f"**{titles}** — `{rule.family}`, default `{rule.severity.value}`, since {rule.since}", "", asks]
 
 
 def _sections(entry: RegisteredRule) -> list[str]:

@@ -189,7 +189,8 @@ def messages(lang: str) -> Mapping[str, Mapping[str, str]]:
     """Titles, messages and advice of every rule in one language: `[<rule>]` tables of strings, one file a family.
 
     Keys: `title`; `failed`, `cannot-tell` and variants such as `failed.printed`; `advice` and `<key>.advice`.
-    `[shared]` holds the texts common to all rules, `[fields]` the labels of the fields, `[reasons]` why one is unread.
+    `[shared]` holds the texts common to all rules, `[fields]` the labels of the fields, `[reasons]` why one is unread,
+    `[asks]` (Chinese only) in one sentence what each rule asks; the English one is in its explanation.
     """
     table: dict[str, dict[str, str]] = {}
     for path in sorted((templates() / "report" / "messages").glob(f"*.{lang}.toml")):
