@@ -7,19 +7,8 @@ import sys
 
 def main() -> None:
     """The entry point. Errors of ours become a message in both languages and the exit code of their class."""
-    try:
-        _run()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.stderr.write("已中断 / interrupted\n")
-        sys.exit(130)
-
-
-def _run() -> None:
-    from degree_verify.cli import app  # noqa: PLC0415  (nothing heavy before it is known what is asked)
-    from degree_verify.errors import DegreeVerifyError  # noqa: PLC0415
+    from degree_verify.cli import app  # noqa: PLC0415  (here, so that workers, which import this module, need none)
+    from degree_verify.errors import DegreeVerifyError, StoppedError  # noqa: PLC0415
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -29,6 +18,12 @@ def _run() -> None:
     except DegreeVerifyError as error:
         sys.stderr.write(f"{error.zh}\n{error.en}\n")
         sys.exit(error.exit_code)
+    except (StoppedError, KeyboardInterrupt):
+        sys.stderr.write("已中断；重新运行同一命令即可继续 / interrupted; the same command goes on\n")
+        sys.exit(StoppedError.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
 
 
 if __name__ == "__main__":

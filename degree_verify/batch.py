@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,19 +27,25 @@ class ReadFile:
 
 
 def read_files(
-    files: Iterable[InboxFile], inbox: Path, policy: Policy, executor: Executor, workers: int
+    files: Iterable[InboxFile],
+    inbox: Path,
+    policy: Policy,
+    executor: Executor,
+    workers: int,
+    stopping: Callable[[], bool],
 ) -> Iterator[ReadFile]:
     """Reads files on an executor and yields each as it is done, in no fixed order.
 
     A file whose worker ended is tried once more when all others are done, so that it cannot pull others down with it;
-    then it stands as a problem of the tool. Nothing a file does raises.
+    then it stands as a problem of the tool. Nothing a file does raises. Once `stopping` says so, what is in flight is
+    finished and no more is begun.
     """
     waiting = iter(files)
     pending: dict[Future[tuple[Document, ...]], InboxFile] = {}
     again: list[InboxFile] = []
 
     def submit() -> None:
-        for file in waiting:
+        for file in () if stopping() else waiting:
             pending[executor.submit(read_one, inbox, file, policy)] = file
             if len(pending) >= IN_FLIGHT * workers:
                 return
@@ -58,7 +64,7 @@ def read_files(
                 else:
                     raise failure
             submit()
-        for file in again:
+        for file in () if stopping() else again:
             failure = (future := executor.submit(read_one, inbox, file, policy)).exception()
             if failure is not None and not isinstance(failure, Exception):
                 raise failure

@@ -56,3 +56,9 @@ class InterruptedRunError(DegreeVerifyError):
     """The run was interrupted; the same command resumes it."""
 
     exit_code: ClassVar[int] = 130
+
+
+class StoppedError(BaseException):
+    """The command was told to stop at once. No Exception: nothing on the way may take it for a fault of a file."""
+
+    exit_code: ClassVar[int] = 130

@@ -143,15 +143,17 @@ class SupervisedProcesses(Executor):
 
     def _start(self) -> _Child:
         context = multiprocessing.get_context("spawn")  # the readers' libraries do not survive a fork of threads
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=_serve, args=(theirs, self._prepare, self._limits.memory_megabytes), daemon=True
-        )
+        # Two one-way pipes: a two-way one would be a socket, and nothing here opens any.
+        answers, their_answers = context.Pipe(duplex=False)
+        their_tasks, tasks = context.Pipe(duplex=False)
+        arguments = (their_tasks, their_answers, self._prepare, self._limits.memory_megabytes)
+        process = context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
-        theirs.close()
+        their_tasks.close()
+        their_answers.close()
         with self._lock:
             self._children.add(process)
-        child = _Child(process, ours)
+        child = _Child(process, tasks, answers)
         child.wait_until_ready()
         return child
 
@@ -164,13 +166,14 @@ class SupervisedProcesses(Executor):
 class _Child:
     """One child process as its supervisor sees it."""
 
-    def __init__(self, process: BaseProcess, connection: Connection) -> None:
+    def __init__(self, process: BaseProcess, tasks: Connection, answers: Connection) -> None:
         self.process = process
         self.asked = 0
-        self._connection = connection
+        self._tasks = tasks
+        self._answers = answers
 
     def wait_until_ready(self) -> None:
-        if not self._connection.poll(STARTING_SECONDS):
+        if not self._answers.poll(STARTING_SECONDS):
             self.end(kill=True)
             raise TaskFailedError("crash", "the worker did not start")
         self._receive()
@@ -179,8 +182,8 @@ class _Child:
         """Sends a task and waits for its result or exception. Raises TaskFailedError when the child ends or hangs."""
         self.asked += 1
         try:
-            self._connection.send_bytes(message)
-            if not self._connection.poll(seconds):
+            self._tasks.send_bytes(message)
+            if not self._answers.poll(seconds):
                 raise TaskFailedError("timeout", f"{seconds} s")
         except OSError:
             raise self._died() from None
@@ -188,17 +191,18 @@ class _Child:
         return answer
 
     def end(self, *, kill: bool) -> None:
-        self._connection.close()  # a child that waits for its next task sees this and ends
+        self._tasks.close()  # a child that waits for its next task sees this and ends
         if not kill:
             self.process.join(GRACE_SECONDS)
         if self.process.is_alive():
             self.process.kill()
         self.process.join()
+        self._answers.close()
 
     def _receive(self) -> Any:
         try:
             # The child runs our own code and is no less trusted than this process; what it read travels as plain data.
-            return pickle.loads(self._connection.recv_bytes())  # noqa: S301
+            return pickle.loads(self._answers.recv_bytes())  # noqa: S301
         except (EOFError, OSError):
             raise self._died() from None
 
@@ -210,15 +214,16 @@ class _Child:
         return TaskFailedError("crash", f"exit code {code}")
 
 
-def _serve(connection: Connection, prepare: Callable[[], object], memory_megabytes: int) -> None:
+def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object], memory_megabytes: int) -> None:
     """What a child does: one task after the other until its supervisor closes the connection."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare()
     _limit_memory(memory_megabytes)
-    connection.send_bytes(pickle.dumps(None))
+    answers.send_bytes(pickle.dumps(None))
     while True:
         try:
-            message = connection.recv_bytes()
+            message = tasks.recv_bytes()
         except (EOFError, OSError):
             os._exit(0)
         try:
@@ -226,7 +231,7 @@ def _serve(connection: Connection, prepare: Callable[[], object], memory_megabyt
             answer = pickle.dumps((fn(*args, **kwargs), None))
         except Exception as error:  # handed to the parent as a value
             answer = _pickled(error)
-        connection.send_bytes(answer)
+        answers.send_bytes(answer)
 
 
 def _pickled(error: Exception) -> bytes:

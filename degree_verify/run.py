@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from degree_verify.batch import read_files
+from degree_verify.errors import InterruptedRunError
 from degree_verify.load.inbox import list_inbox
 from degree_verify.load.layouts import layout_files
 from degree_verify.match.index import Index, build_index
@@ -70,8 +71,12 @@ def read_inbox(
     workers: int,
     leave_out: Sequence[Path],
     tell: Progress,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> list[IgnoredFile]:
-    """Brings the store's facts up to date with the inbox and returns the files that were not opened."""
+    """Brings the store's facts up to date with the inbox and returns the files that were not opened.
+
+    Raises InterruptedRunError when `stopping` said so before all was read; what was read is kept.
+    """
     conditions = reading_fingerprint(policy)
     if store.meta("reading") != conditions:
         store.forget_readings()
@@ -81,11 +86,16 @@ def read_inbox(
     waiting = [file for file in files if file.key not in finished]
     done = len(files) - len(waiting)
     tell("read", done, len(files))
-    for read in read_files(waiting, inbox, policy, executor, workers):
+    for read in read_files(waiting, inbox, policy, executor, workers, stopping):
         store.save_file(read.file.key, read.file.path, read.file.stamp, read.documents)
         _LOG.info("file %d of %d: %s", done + 1, len(files), _outcome(read.documents))
         done += 1
         tell("read", done, len(files))
+    if done < len(files):
+        raise InterruptedRunError(
+            f"已中断：读完 {done} 份，还剩 {len(files) - done} 份；重新运行同一命令即可继续，已读取的不会重读",
+            f"interrupted: {done} files read, {len(files) - done} to go; the same command goes on from there",
+        )
     return ignored
 
 

@@ -159,9 +159,12 @@ def test_rejudge_opens_no_document_and_report_builds_again(out: Path) -> None:
     )
     back = run("rejudge", out, "--as-of", EXPECTED["as_of"], "--format", "jsonl")
     assert back.stdout == before
+    assert run("rejudge", out, "--format", "jsonl").stdout == before  # the run's own day unless another is given
+    times = {key: json.loads((out / "run.json").read_text(encoding="utf-8"))[key] for key in ("started", "finished")}
     (out / "index.html").unlink()
     assert run("report", out).returncode == 0
     assert (out / "index.html").is_file()
+    assert times.items() <= json.loads((out / "run.json").read_text(encoding="utf-8")).items()
 
 
 def test_formats_agree_and_english_is_english(results: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -206,16 +207,57 @@ def test_kill_at_any_moment_loses_nothing_and_ends_in_the_same_bytes(tmp_path: P
         assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "calm" / name).read_bytes(), name
 
 
-def test_interrupt_stops_and_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("times", [1, 2])
+def test_signal_stops_in_order_and_a_second_one_at_once(tmp_path: Path, number: int, times: int) -> None:
     inbox = tmp_path / "inbox"
-    for number in range(20):  # enough that the signal comes while files are read
-        shutil.copytree(demo() / "inbox", inbox / str(number))
+    for copy in range(20):  # enough that the signal comes while files are read
+        shutil.copytree(demo() / "inbox", inbox / str(copy))
     command = [sys.executable, "-m", "degree_verify", "check", str(inbox), "--out", str(tmp_path / "out")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
     database = tmp_path / "out" / f"{DATABASE}-wal"
     while process.poll() is None and not (database.exists() and database.stat().st_size > 200_000):
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, message = process.communicate(timeout=30)
+    for _ in range(times):
+        process.send_signal(number)
+        time.sleep(0.02)
+    _, message = process.communicate(timeout=10)
     assert process.returncode == 130
     assert "重新运行同一命令" in message.decode()
+    time.sleep(0.5)
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, check=True, text=True).stdout
+    left = [line for line in listed.splitlines() if line.split()[0] == str(process.pid) and line.split()[1][0] != "Z"]
+    assert left == []  # no worker outlives the run
+
+
+def test_whole_run_opens_no_socket_and_starts_no_program(tmp_path: Path) -> None:
+    guard = tmp_path / "guard"
+    guard.mkdir()
+    (guard / "sitecustomize.py").write_text(
+        "import sys\n"
+        "def forbid(event, arguments):\n"
+        "    if event.startswith('socket.') or event in ('os.exec', 'os.system', 'webbrowser.open'):\n"
+        "        sys.stderr.write(f'FORBIDDEN {event} {arguments}')\n"
+        "        raise RuntimeError(event)\n"
+        "sys.addaudithook(forbid)\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "degree_verify", "check", str(demo() / "inbox"), "--roster", str(ROSTER)]
+    command += ["--as-of", AS_OF.isoformat(), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(guard)})
+    assert "FORBIDDEN" not in done.stderr.decode()
+    assert done.returncode == 1, done.stderr.decode()
+
+
+def test_log_of_a_run_holds_no_secret(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "degree_verify", "check", str(demo() / "inbox"), "--roster", str(ROSTER)]
+    command += ["--as-of", AS_OF.isoformat(), "--out", str(tmp_path / "out"), "-v", "-q"]
+    log = subprocess.run(command, capture_output=True, check=False).stderr.decode()
+    assert log.count("file ") >= 50
+    secrets = set()
+    with Store(tmp_path / "out" / DATABASE) as store:
+        for result in finished_run(store).results():
+            candidate, document = result.match.candidate, result.document
+            secrets |= {candidate.id, candidate.name, candidate.id_number} if candidate else set()
+            secrets |= {reading.value for reading in document.fields.values()} if document else set()
+    assert not [secret for secret in secrets if secret and len(secret) > 3 and secret in log]

@@ -43,7 +43,10 @@ class Ocr(StrEnum):
 
 
 PolicyOption = Annotated[str, typer.Option("--policy", help="策略名称或文件 / policy name or file")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="审核日 YYYY-MM-DD，默认今天 / day of review")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="审核日 YYYY-MM-DD，默认策略所定或今天 / day of review; the policy's, else today"),
+]
 LangOption = Annotated[Lang, typer.Option("--lang", help="语言 / language")]
 FormatOption = Annotated[Format, typer.Option("--format", help="标准输出的格式 / format on stdout")]
 RedactOption = Annotated[bool, typer.Option("--redact", help="隐去姓名、号码、路径 / mask names, numbers, paths")]

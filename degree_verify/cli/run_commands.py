@@ -29,8 +29,8 @@ from degree_verify.cli.options import (
     day,
 )
 from degree_verify.cli.options import columns as column_names
-from degree_verify.cli.terminal import console, log_to_stderr, progress
-from degree_verify.errors import InterruptedRunError, RunFolderError, UsageError
+from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
+from degree_verify.errors import RunFolderError, UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -83,15 +83,15 @@ def check(
     listed = read_roster(roster, headers) if roster else None
     on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore))
     with contextlib.ExitStack() as stack:
+        stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
         tell = stack.enter_context(progress(quiet))
         pool, count = stack.enter_context(_pool(workers, chosen))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
-        try:
-            ignored = runs.read_inbox(store, inbox, chosen, pool, count, leave_out, tell)
-        except KeyboardInterrupt:
-            raise _interrupted(out) from None
+        stop.orderly = True
+        ignored = runs.read_inbox(store, inbox, chosen, pool, count, leave_out, tell, stop.asked)
+        stop.orderly = False
         info = runs.run_info(str(inbox), on, ignored)
         run = _judged(store, on, info, out, lang, redact, tell, started)
         _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
@@ -117,10 +117,12 @@ def rejudge(
     from degree_verify.api import load_policy, make_bench
 
     with contextlib.ExitStack() as stack:
+        stack.enter_context(Stop())
         store = stack.enter_context(_existing(out))
         tell = stack.enter_context(progress(quiet))
-        before = store.info()
-        on = make_bench(load_policy(policy), runs.stored_roster(store), day(as_of), chosen_rules(select, ignore))
+        before, chosen = store.info(), load_policy(policy)
+        judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
+        on = make_bench(chosen, runs.stored_roster(store), judged_for, chosen_rules(select, ignore))
         info = runs.run_info(before.inbox, on, before.ignored)
         run = _judged(store, on, info, out, lang, redact, tell, outputs.now())
         _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
@@ -139,10 +141,12 @@ def report(
     from degree_verify import run as runs
 
     with contextlib.ExitStack() as stack:
+        stack.enter_context(Stop())
         store = stack.enter_context(_existing(out))
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
-        outputs.write_outputs(run, out, lang=lang, redact=redact, extra={}, tell=tell)
+        times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
+        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
     typer.echo(str(out / "index.html"))
 
 
@@ -160,25 +164,14 @@ def _judged(
     from degree_verify import outputs
     from degree_verify import run as runs
 
-    try:
-        store.save_candidates(on.roster)
-        runs.judge_all(store, on, info, tell)
-        run = runs.finished_run(store)
-        if out is not None:
-            times = {"started": started, "finished": outputs.now()}
-            outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
-    except KeyboardInterrupt:
-        raise _interrupted(out) from None
+    store.save_candidates(on.roster)
+    runs.judge_all(store, on, info, tell)
+    run = runs.finished_run(store)
+    if out is not None:
+        times = {"started": started, "finished": outputs.now()}
+        store.set_meta(times)
+        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
     return run
-
-
-def _interrupted(out: Path | None) -> InterruptedRunError:
-    if out is None:
-        return InterruptedRunError("已中断；没有用 --out，结果未保存", "interrupted; without --out nothing was kept")
-    return InterruptedRunError(
-        "已中断；重新运行同一命令即可继续，已读取的材料不会重读",
-        "interrupted; the same command goes on where this run stopped",
-    )
 
 
 @contextlib.contextmanager

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from degree_verify.errors import StoppedError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +41,35 @@ def progress(quiet: bool) -> Iterator[Progress]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield tell
+
+
+class Stop:
+    """What Ctrl-C and SIGTERM do while a command runs.
+
+    While `orderly`, the first one is a wish, which `asked` tells and the work in flight still answers to; the second
+    one, or the first at any other time, ends the command at once.
+    """
+
+    def __init__(self) -> None:
+        self.orderly = False
+        self.wished = False
+
+    def asked(self) -> bool:
+        return self.wished
+
+    def __enter__(self) -> Stop:
+        self._before = {number: signal.signal(number, self._signalled) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _signalled(self, number: int, frame: object) -> None:
+        if self.wished or not self.orderly:
+            raise StoppedError
+        self.wished = True
+        sys.stderr.write("正在收尾，再按一次 Ctrl-C 立即停止 / finishing what is in flight; once more stops at once\n")
 
 
 def console() -> Console:
