@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import shutil
@@ -42,7 +43,8 @@ def write_outputs(run: Run, out: Path, *, lang: str, redact: bool, extra: Mappin
         part = out / f".{name}.part"
         try:
             write(part)
-            part.chmod(0o600)
+            with contextlib.suppress(OSError):
+                part.chmod(0o600)
             part.replace(out / name)
         except OSError as error:
             raise RunFolderError(
@@ -76,7 +78,8 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
     if fresh and database.is_file() and database.read_bytes()[:16] not in (b"", _SQLITE):
         database.unlink()
     store = Store(database, fresh=fresh)
-    database.chmod(0o600)
+    with contextlib.suppress(OSError):  # a file system without such rights: the folder's own must do
+        database.chmod(0o600)
     return store
 
 
@@ -122,7 +125,8 @@ def summary(run: Run) -> dict[str, Any]:
 
 def exit_code(run: Run) -> int:
     """0 all accepted, 1 something needs a person, 3 the tool failed on some documents."""
-    code = 1 if run.info.roster_problems else 0
+    unseen = any(file.reason in ("unreadable-folder", "vanished") for file in run.info.ignored)
+    code = 1 if run.info.roster_problems or unseen else 0
     for result in run.results():
         if tool_failed(result):
             return 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -109,6 +110,20 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. Raises RunFolderError when the disk is full or the file cannot be written."""
+        try:
+            with self._database:
+                self._database.execute("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.OperationalError as error:
+            raise RunFolderError(
+                f"{self._path} 无法写入：{error}；已保存的不会丢失，腾出空间后重新运行同一命令即可继续",
+                f"{self._path} cannot be written: {error}; nothing saved is lost, "
+                "the same command goes on when there is room",
+            ) from None
+
     # --- the ledger of files
 
     def meta(self, key: str) -> str | None:
@@ -117,8 +132,7 @@ class Store:
         return str(row[0]) if row else None
 
     def set_meta(self, values: Mapping[str, str]) -> None:
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             self._write_meta(values)
 
     def _write_meta(self, values: Mapping[str, str]) -> None:
@@ -126,8 +140,7 @@ class Store:
 
     def forget_readings(self) -> None:
         """Drops all facts: they were read under other conditions than today's."""
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             for table in ("files", "documents", "matches", "judgements"):
                 self._database.execute(f"DELETE FROM {table}")  # noqa: S608  (our own names)
 
@@ -135,8 +148,7 @@ class Store:
         """Drops the facts of files that are gone or changed, and returns the keys of those that are finished."""
         known = self._database.execute("SELECT key, stamp FROM files").fetchall()
         stale = [(key,) for key, stamp in known if stamps.get(key) != stamp]
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             self._database.executemany("DELETE FROM documents WHERE file = ?", stale)
             self._database.executemany("DELETE FROM files WHERE key = ?", stale)
         return frozenset(key for key, stamp in known if stamps.get(key) == stamp)
@@ -158,8 +170,7 @@ class Store:
             )
             for document in documents
         ]
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._database.executemany(
                 "INSERT INTO documents (path, number, file, facts, sha256, name, certificate_number, verification_code)"
@@ -183,8 +194,7 @@ class Store:
     def save_candidates(self, roster: Roster | None) -> None:
         """The roster as it was used, so that a later judgement needs no file."""
         dump = _adapter(Candidate).dump_json
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             self._database.execute("DELETE FROM candidates")
             self._database.executemany(
                 "INSERT INTO candidates (candidate) VALUES (?)",
@@ -201,8 +211,7 @@ class Store:
     def save_matches(self, matches: Iterable[tuple[Document, Match]]) -> None:
         """Whose each document is; the batch rules ask for it."""
         dump = _adapter(Match).dump_json
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             self._database.execute("DELETE FROM matches")
             self._database.executemany(
                 "INSERT INTO matches VALUES (?, ?, ?, ?)",
@@ -242,8 +251,7 @@ class Store:
             where = (document.path, document.index) if document else (None, None)
             return (*where, result.verdict.value, dump(judgement))
 
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             self._database.execute("DELETE FROM judgements")
             self._database.executemany(
                 "INSERT INTO judgements (path, number, verdict, judgement) VALUES (?, ?, ?, ?)", map(row, results)

@@ -127,6 +127,21 @@ def test_a_store_without_a_judgement_says_so(tmp_path: Path) -> None:
         store.info()
 
 
+def test_a_full_disk_is_said_and_what_was_saved_stays(tmp_path: Path) -> None:
+    inbox = papers(tmp_path)
+    with Store(tmp_path / "run.sqlite") as store:
+        pages = store._database.execute("PRAGMA page_count").fetchone()[0]
+        store._database.execute(f"PRAGMA max_page_count = {pages + 6}")
+        with pytest.raises(RunFolderError, match="腾出空间"):
+            checked(store, inbox, Counting())
+        kept = store.count()
+    assert 0 < kept < 6
+    with Store(tmp_path / "run.sqlite") as store:
+        results = checked(store, inbox, again := Counting())
+    assert len([result for result in results if result.document]) == 6
+    assert len(again.read) == 6 - kept
+
+
 def test_a_second_run_on_one_folder_is_refused(tmp_path: Path) -> None:
     with prepare_folder(tmp_path / "out", fresh=False), pytest.raises(RunFolderError, match="另一次运行"):
         prepare_folder(tmp_path / "out", fresh=False)

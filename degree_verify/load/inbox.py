@@ -48,7 +48,11 @@ def list_inbox(inbox: Path, leave_out: Sequence[Path] = ()) -> tuple[list[InboxF
     ignored: list[IgnoredFile] = []
     for key, entry in _walk(os.fsencode(inbox), own, ignored):
         path = shown(key)
-        status = entry.stat(follow_symlinks=False)
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            ignored.append(IgnoredFile(path, "vanished"))
+            continue
         if entry.is_symlink():
             ignored.append(IgnoredFile(path, "symbolic-link"))
         elif not stat.S_ISREG(status.st_mode):
@@ -102,12 +106,17 @@ def _walk(
             continue
         for entry in entries:
             key = os.path.join(folder, entry.name)
-            if not entry.is_dir(follow_symlinks=False):
+            if not _is_folder(entry):
                 yield key, entry
-                continue
-            status = entry.stat(follow_symlinks=False)
-            if (status.st_dev, status.st_ino) not in own:
+            elif (status := _status(Path(os.fsdecode(entry.path)))) and (status.st_dev, status.st_ino) not in own:
                 folders.append(key)
+
+
+def _is_folder(entry: os.DirEntry[bytes]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _is_evidence(entry: os.DirEntry[bytes]) -> bool:
