@@ -131,7 +131,7 @@ def test_a_full_disk_is_said_and_what_was_saved_stays(tmp_path: Path) -> None:
     inbox = papers(tmp_path)
     with Store(tmp_path / "run.sqlite") as store:
         pages = store._database.execute("PRAGMA page_count").fetchone()[0]
-        store._database.execute(f"PRAGMA max_page_count = {pages + 6}")
+        store._database.execute(f"PRAGMA max_page_count = {pages + 3}")
         with pytest.raises(RunFolderError, match="腾出空间"):
             checked(store, inbox, Counting())
         kept = store.count()
