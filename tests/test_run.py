@@ -251,7 +251,8 @@ def test_whole_run_opens_no_socket_and_starts_no_program(tmp_path: Path) -> None
     (guard / "sitecustomize.py").write_text(
         "import sys\n"
         "def forbid(event, arguments):\n"
-        "    if event.startswith('socket.') and event != 'socket.gethostname' or event in ('os.exec', 'os.system', 'webbrowser.open'):\n"
+        "    own = event == 'socket.gethostname'\n"  # what measures coverage asks for it
+        "    if event.startswith('socket.') and not own or event in ('os.exec', 'os.system', 'webbrowser.open'):\n"
         "        sys.stderr.write(f'FORBIDDEN {event} {arguments}')\n"
         "        raise RuntimeError(event)\n"
         "sys.addaudithook(forbid)\n",
