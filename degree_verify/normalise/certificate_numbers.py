@@ -37,6 +37,7 @@ class CertificateNumber:
 
 
 _DEGREE = re.compile(r"\d{5}[234](?:19|20)\d{2}\d{6}")
+_ALMOST = re.compile(r"[0-9A-Za-z\-]+")
 _WORDS = re.compile(r"[\w第字号()\-./]{3,30}")
 
 
@@ -61,6 +62,12 @@ def decode(number: str) -> CertificateNumber:
         )
     if ascii_digits and _DEGREE.fullmatch(number):
         return CertificateNumber(number, Form.DEGREE, school=number[:5], year=int(number[6:10]))
-    if any(c.isdigit() for c in number) and _WORDS.fullmatch(number) and not (ascii_digits and len(number) > 15):
+    almost = len(number) in (17, 18) and _ALMOST.fullmatch(number)  # letters or dashes where digits belong
+    if (
+        not almost
+        and any(c.isdigit() for c in number)
+        and _WORDS.fullmatch(number)
+        and not (ascii_digits and len(number) > 15)
+    ):
         return CertificateNumber(number, Form.OLDER)
     return CertificateNumber(number, Form.UNKNOWN)

@@ -21,7 +21,9 @@ class CodeForm(StrEnum):
 
 
 def code_form(code: str) -> CodeForm | None:
-    """The form of a code without spaces; None when it has neither."""
+    """The form of a code without spaces; None when it has neither, or is one character over and over."""
+    if len(set(code)) == 1:
+        return None
     if _DIGITS_12.fullmatch(code):
         return CodeForm.DIGITS_12
     if _LETTERS_16.fullmatch(code):

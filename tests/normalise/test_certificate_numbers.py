@@ -42,7 +42,7 @@ def test_decode_of_a_school_number_gives_back_its_parts(
         ("某字第123号", Form.OLDER),
         ("111111111111111111111111", Form.UNKNOWN),
         ("1002212001069999990", Form.UNKNOWN),
-        ("10022120010699999X", Form.OLDER),
+        ("10022120010699999X", Form.UNKNOWN),
         ("", Form.UNKNOWN),
         ("毕业", Form.UNKNOWN),
         ("１００２２１２００１０６９９９９９９", Form.OLDER),  # never reached: numbers are folded before

@@ -7,17 +7,17 @@ Why it matters
 
 Passes
     18 digits, or 17 until about 2003; a self-study number (65/66) of a self-study qualification; an older form of a
-    graduation before 2001-2003. Of a 学历证明书 both numbers are looked at.
+    graduation before 2001. Of a 学历证明书 both numbers are looked at.
 
 Fails
-    Any other length or alphabet, 17 digits of a later year (one was lost), a degree's number, an older form of a later
-    graduation, a self-study number of another category or the reverse.
+    Any other length or alphabet, a serial of zeros, 17 digits of a later year (one was lost), a degree's number, an
+    older form of a later graduation, a self-study number of another category or the reverse.
 
 Cannot tell
     The number was not read.
 
 Policy parameters
-    `last_year_of_older_forms` (2002): the last graduation year whose numbers may have an older form.
+    `last_year_of_older_forms` (2000): the last graduation year whose numbers may have an older form.
     `last_year_of_17_digits` (2003): the last year whose school-issued numbers may have 17 digits.
 
 Source
@@ -41,8 +41,8 @@ RULE = Rule("certificate-number-malformed", "consistency", "Certificate number h
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    last_year_of_older_forms: int = 2002
-    """The last graduation year whose numbers may have an older form; 17 and 18 digits became the rule by 2003."""
+    last_year_of_older_forms: int = 2000
+    """The last graduation year whose numbers may have an older form: the scheme is that of 2001."""
     last_year_of_17_digits: int = 2003
     """The last year in a school-issued number of 17 digits; 18 became the rule in 2002 and 2003."""
 
@@ -72,7 +72,7 @@ def _broken(case: Case, params: Params, field: str) -> Outcome | None:
     places = evidence_of(case, field)
     if number.form is Form.DEGREE:
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.degree")
-    if number.form is Form.UNKNOWN:
+    if number.form is Form.UNKNOWN or (number.form is Form.SCHOOL and not (number.serial or "").strip("0")):
         return Outcome(RULE.name, Status.FAILED, facts, places)
     if number.form is Form.OLDER and graduation and interval(graduation).first.year > params.last_year_of_older_forms:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.older")

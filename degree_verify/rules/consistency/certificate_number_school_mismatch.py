@@ -48,6 +48,12 @@ _KINDS = re.compile(r"职业技术|高等专科|师范|职业|技术|大学|学�
 """Words that most names share: what is left tells schools apart."""
 
 
+_PARTS = re.compile(
+    r"(?!.*(?:附属|中学|中专|中等|高中|小学|技校))[\u4e00-\u9fff]{0,12}(?:学院|分校|校区|分院|学部|函授站|教学点|学习中心)"
+)
+"""What follows a school's name when a part of it is meant (成人教育学院, 分校); its schools for pupils are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Params:
     alike: float = 50.0
@@ -74,7 +80,7 @@ def check(case: Case, params: Params) -> Outcome:
         severity = Severity.INFO if (number.school or "").startswith(params.uncovered) else None
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.unlisted", severity)
     names = [school_key(name) for name in (school.name, *school.former_names)]
-    if any(key.startswith(name) for name in names):
+    if any(key.startswith(name) and _PARTS.fullmatch(key.removeprefix(name)) for name in names):
         return passed(RULE, **facts)
     if max(fuzz.ratio(_core(key), _core(name)) for name in names) >= params.alike:
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.renamed")

@@ -9,14 +9,14 @@ Passes
     It is between half a year less and four years more.
 
 Fails
-    It is shorter or longer.
+    It is shorter or longer, or the length printed is shorter than that of any course.
 
 Cannot tell
     A date or the length was printed but not read.
 
 Policy parameters
-    `shorter` (0.5), `longer` (4): years by which the time may deviate. `least` (1.5), `most` (10): years of study where
-    no length is printed.
+    `shorter` (0.5), `longer` (4): years by which the time may deviate. `least` (1.5): years of the shortest course;
+    `most` (10): years of study where no length is printed.
 
 Source
     Usual limits of study; self-study has no fixed length and is exempt.
@@ -44,7 +44,7 @@ class Params:
     longer: float = 4.0
     """Years by which it may be longer: leave, extension, adult courses."""
     least: float = 1.5
-    """Years of the shortest course, where no length of schooling is printed."""
+    """Years of the shortest course."""
     most: float = 10.0
     """Years of the longest study, where no length of schooling is printed."""
 
@@ -62,6 +62,9 @@ def check(case: Case, params: Params) -> Outcome:
     shortest_allowed, longest_allowed = (
         (params.least, params.most) if years is None else (years - params.shorter, years + params.longer)
     )
+    if years is not None and years < params.least:
+        facts_ = {"duration": case.value("duration"), "least": params.least}
+        return Outcome(RULE.name, Status.FAILED, facts_, evidence_of(case, "duration"), "failed.short")
     begin, end = interval(case.value("enrolment_date") or ""), interval(case.value("graduation_date") or "")
     longest = (end.last - begin.first).days / 365.25
     shortest = (end.first - begin.last).days / 365.25
