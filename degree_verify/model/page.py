@@ -69,6 +69,7 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     hidden: tuple[Line, ...] = ()  # text that only a program sees
+    washed: tuple[Line, ...] = ()  # text too light to be the paper's: a watermark
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
     pictures: tuple[Box, ...] = ()  # places of pictures on the upright page

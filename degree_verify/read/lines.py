@@ -13,6 +13,9 @@ BASELINE_TO_MIDDLE = 0.38
 """From the baseline up to the middle of a Han character, in units of the font size; the same for all fonts, whose own
 boxes differ widely."""
 
+ABOVE_BASELINE = 0.88
+"""How far a glyph's box reaches above the baseline, in units of the font size."""
+
 SAME_LINE = 0.4
 """Runs whose middles differ by less than this part of the smaller size stand on one line."""
 
@@ -70,7 +73,9 @@ def _line(row: list[Mark], read_from: ReadFrom) -> Line:
                 doubt = UnreadReason.OVERLAID
                 glyphs[-1] = before._replace(doubt=doubt)
             gap = (x0 - before.x1) / size
-        before = Glyph(raw, text, x0, x1, base - 0.88 * size, base + 0.12 * size, size, gap, space, doubt, confidence)
+        before = Glyph(
+            raw, text, x0, x1, base - ABOVE_BASELINE * size, base + 0.12 * size, size, gap, space, doubt, confidence
+        )
         glyphs.append(before)
         space = ""
     line = "".join([glyph.text for glyph in glyphs])

@@ -11,9 +11,9 @@ import logging
 
 import pdfplumber
 
-from degree_verify.model.page import Page
+from degree_verify.model.page import Glyph, Page
 from degree_verify.normalise.text import fold_char
-from degree_verify.read.lines import Mark, lines_of
+from degree_verify.read.lines import ABOVE_BASELINE, Mark, lines_of
 
 LEVEL = 0.1
 """Rise over run of a line that still counts as level; the first reader draws the line at about the same slope."""
@@ -26,6 +26,11 @@ def _level(matrix: tuple[float, ...]) -> bool:
     return matrix[0] > 0 and abs(matrix[1]) < LEVEL * matrix[0]
 
 
+def _among(washed: list[Glyph], x0: float, base: float) -> bool:
+    """Whether a character is part of a watermark, which only the first reader can tell: it knows the opacity."""
+    return any(abs(g.x0 - x0) < 1 and abs(g.y0 + ABOVE_BASELINE * g.size - base) < 1 for g in washed)
+
+
 def read_page_again(data: bytes, page: Page) -> Page | None:
     """The lines of a page as the second reader sees them, with the rulings of the first; None if it cannot read it.
 
@@ -33,6 +38,7 @@ def read_page_again(data: bytes, page: Page) -> Page | None:
     """
     if page.turned:
         return None
+    washed = [glyph for line in page.washed for glyph in line.glyphs]
     try:
         with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as document:
             native = document.pages[page.number - 1]
@@ -49,7 +55,10 @@ def read_page_again(data: bytes, page: Page) -> Page | None:
                     index,
                 )
                 for index, char in enumerate(native.chars)
-                if _level(char["matrix"]) and char["x0"] >= 0 and char["x1"] <= native.width
+                if _level(char["matrix"])
+                and char["x0"] >= 0
+                and char["x1"] <= native.width
+                and not _among(washed, float(char["x0"]), float(native.height) - float(char["matrix"][5]))
             ]
     except Exception:  # a second opinion is welcome, never needed: any failure means that there is none
         return None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import pymupdf
 
@@ -18,33 +18,21 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
-
-INVISIBLE = 3
-"""Text render mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6)."""
-
-FAINT = 0.1
-"""Text with less opacity than this cannot be seen on paper."""
-
-TINY = 2.5
-"""Points. Smaller text than this cannot be read on paper."""
-
-ALIKE = 0.1
-"""Colours whose components differ by less cannot be told apart on paper."""
-
-LEVEL = 0.99
-"""Cosine of the steepest slope, about 8 degrees, of a line of the table; a watermark's is steeper."""
-
-PALE = 0.93
-"""Luminance above which a colour cannot be told from white paper."""
-
-SMALLEST_PICTURE = 14.0
-"""Points, about 5 mm: a smaller code can be scanned by nobody."""
+from degree_verify.read.visibility import (
+    LEVEL,
+    THIN,
+    Area,
+    Ground,
+    covers_of,
+    doubt_of,
+    doubt_on,
+    grounds_of,
+    is_washed,
+    shown_pictures,
+)
 
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
-
-THIN = 3.0
-"""Points. A filled shape thinner than this is a ruling line."""
 
 FINE_SHAPES = 60
 """A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
@@ -59,8 +47,11 @@ def read_page(handle: Any, number: int) -> Page:
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = _unreliable_fonts(handle, page)
     images = [image for image in page.get_image_info() if image["width"] > 1]
-    covers = _covers(page, drawings, spans, images)
-    grounds = _grounds(drawings)
+    covers = covers_of(page, drawings, spans, images)
+    grounds = grounds_of(drawings)
+    pale = [span for span in spans if is_washed(span, grounds)]
+    washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], []))
+    spans = [span for span in spans if span not in pale] if pale else spans
     over = [tuple(box * matrix) for box in overlaid]
     marks = list(_marks(spans, matrix, width, height, unreliable, covers, grounds, over))
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
@@ -69,7 +60,7 @@ def read_page(handle: Any, number: int) -> Page:
     turn = page.rotation_matrix
     embedded = tuple(
         Picture(Box(*(pymupdf.Rect(image["bbox"]) * turn)), image["width"], image["height"])
-        for image in _shown(page, drawings, images)
+        for image in shown_pictures(page, drawings, images)
     )
     area = width * height
     return Page(
@@ -78,6 +69,7 @@ def read_page(handle: Any, number: int) -> Page:
         height=height,
         lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN) if hidden else lines_of(marks),
         hidden=lines_of(hidden),
+        washed=washed,
         across=across,
         down=down,
         pictures=pictures,
@@ -167,102 +159,6 @@ def _known_collection(handle: Any, xref: int) -> bool:
     return ordering not in ("Identity", "null", "")
 
 
-Area = tuple[float, float, float, float]
-
-
-class Ground(NamedTuple):
-    """A filled area with its place in the drawing order and its colour."""
-
-    order: int
-    area: Area
-    colour: tuple[float, ...]
-
-
-def _covers(page: Any, drawings: list[Any], spans: list[Any], images: list[Any]) -> list[tuple[int, Area]]:
-    """Opaque shapes and pictures with their place in the drawing order, as far as text was drawn before them."""
-    if not spans:
-        return []
-    first = min(span["seqno"] for span in spans)
-    covers = [
-        (shape["seqno"], area)
-        for shape in drawings
-        if shape["seqno"] > first and "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
-        for area in _filled(shape)
-        if area[2] - area[0] > THIN and area[3] - area[1] > THIN
-    ]
-    opaque = [tuple(image["bbox"]) for image in images if not image.get("has-mask")]
-    # The log costs as much as reading the page; only a picture that lies on level text makes it needed.
-    level = [span["bbox"] for span in spans if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL]
-    if any(_overlap(area, text) for area in opaque for text in level):
-        covers += [
-            (order, tuple(area))
-            for order, (kind, area, *_) in enumerate(page.get_bboxlog())
-            if kind == "fill-image" and order > first and any(_same(area, other) for other in opaque)
-        ]
-    return covers
-
-
-def _grounds(drawings: list[Any]) -> list[Ground]:
-    """Filled shapes that are not white, in drawing order: what text may stand on."""
-    return [
-        Ground(shape["seqno"], area, _rgb(tuple(shape["fill"])))
-        for shape in drawings
-        if "f" in shape["type"] and shape.get("fill") and min(shape["fill"]) < PALE
-        for area in _filled(shape)
-        if area[3] - area[1] > THIN
-    ]
-
-
-def _shown(page: Any, drawings: list[Any], images: list[Any]) -> list[Any]:
-    """The pictures that can be seen on paper: on the page, not tiny, not under an opaque shape."""
-    left, top, right, bottom = page.rect * page.derotation_matrix
-    shown = []
-    fills = [
-        (shape["seqno"], area)
-        for shape in drawings
-        if "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
-        for area in _filled(shape)
-    ]
-    log: list[Any] | None = None
-    for image in images:
-        area = x0, y0, x1, y1 = tuple(image["bbox"])
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if min(x1 - x0, y1 - y0) < SMALLEST_PICTURE or not (left <= x <= right and top <= y <= bottom):
-            continue
-        over = [order for order, (a, b, c, d) in fills if a <= x <= c and b <= y <= d]
-        if over:
-            log = page.get_bboxlog() if log is None else log
-            orders = [n for n, (kind, box, *_) in enumerate(log) if kind == "fill-image" and _same(area, tuple(box))]
-            if orders and max(over) > max(orders):
-                continue
-        shown.append(image)
-    return shown
-
-
-def _filled(shape: Mapping[str, Any]) -> list[Area]:
-    """The areas that a filled shape covers: its rectangles, or the box around any other outline.
-
-    Two rectangles in one path are a ring when each winds against the other or the path says so: it covers nothing.
-    """
-    rectangles = [tuple(item[1]) for item in shape["items"] if item[0] == "re"]
-    if len(rectangles) != len(shape["items"]):
-        return [tuple(shape["rect"])]
-    if len(rectangles) == 2 and _overlap(*rectangles):
-        turns = [item[2] if len(item) > 2 else 1 for item in shape["items"]]
-        if shape.get("even_odd") or turns[0] != turns[1]:
-            return []
-    return rectangles
-
-
-def _overlap(one: Area, other: Area) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _same(one: Area, other: Area) -> bool:
-    """Whether two areas are one, but for rounding."""
-    return all(abs(a - b) < 1 for a, b in zip(one, other, strict=True))
-
-
 def _marks(
     spans: list[Any],
     matrix: Any,
@@ -284,7 +180,7 @@ def _marks(
             continue
         run += 1
         size = span["size"]
-        doubt = _doubt_of(span, unreliable) or _doubt_on(span, grounds)
+        doubt = doubt_of(span, unreliable) or doubt_on(span, grounds)
         order = span["seqno"]
         over = [area for cover, area in covers if cover > order]
         for code, _, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
@@ -306,40 +202,6 @@ def _marks(
                 if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
                     own = UnreadReason.OVERLAID
             yield Mark(raw, fold_char(raw), x0, x1, base, size, run, own)
-
-
-def _doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReason | None:
-    if span["type"] == INVISIBLE or span["opacity"] < FAINT or span["size"] < TINY or _pale(span["color"]):
-        return UnreadReason.HIDDEN
-    if unreliable and (span["font"].partition("+")[2] or span["font"]) in unreliable:
-        return UnreadReason.UNREADABLE_TEXT
-    return None
-
-
-def _doubt_on(span: Mapping[str, Any], grounds: list[Ground]) -> UnreadReason | None:
-    """Hidden, when the text has the colour of the shape that it stands on."""
-    x0, y0, x1, y1 = span["bbox"]
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    under = [
-        g for g in grounds if g.order < span["seqno"] and g.area[0] <= x <= g.area[2] and g.area[1] <= y <= g.area[3]
-    ]
-    if not under:
-        return None
-    colour, ground = _rgb(span["color"]), under[-1].colour
-    alike = bool(colour) and all(abs(a - b) < ALIKE for a, b in zip(colour, ground, strict=True))
-    return UnreadReason.HIDDEN if alike else None
-
-
-def _rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
-    """A colour of one, three or four components as red, green and blue."""
-    if len(colour) == 4:
-        c, m, y, k = colour
-        return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
-    return colour * 3 if len(colour) == 1 else colour
-
-
-def _pale(colour: tuple[float, ...]) -> bool:
-    return min(_rgb(colour)) > PALE if colour else False
 
 
 Rulings = tuple[tuple[float, float, float], ...]

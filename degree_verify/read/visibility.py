@@ -1,0 +1,196 @@
+"""What of a page's drawing can be seen on paper: colours, opacity, covers, grounds, watermarks.
+
+Text that only a program sees is never a field's value. Places are in the page's own space, before any turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from degree_verify.model.document import UnreadReason
+
+INVISIBLE = 3
+"""Text render mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6)."""
+
+FAINT = 0.1
+"""A shape or picture with less opacity than this covers nothing."""
+
+UNSEEN = 0.03
+"""Text with less opacity than this cannot be seen on paper."""
+
+TINY = 2.5
+"""Points. Smaller text than this cannot be read on paper."""
+
+ALIKE = 0.1
+"""Colours whose components differ by less cannot be told apart on paper."""
+
+LEVEL = 0.99
+"""Cosine of the steepest slope, about 8 degrees, of a line of the table; a watermark's is steeper."""
+
+PALE = 0.97
+"""A colour whose components are all above it cannot be told from white paper."""
+
+WASHED = 0.72
+"""Luminance on white paper from which on greyish text is a watermark behind the table, though it can be seen: labels
+and captions are printed in greys up to 0.67 (#aaa)."""
+
+SMALLEST_PICTURE = 14.0
+"""Points, about 5 mm: a smaller code can be scanned by nobody."""
+
+THIN = 3.0
+"""Points. A filled shape thinner than this is a ruling line."""
+
+Area = tuple[float, float, float, float]
+
+
+class Ground(NamedTuple):
+    """A filled area with its place in the drawing order and its colour."""
+
+    order: int
+    area: Area
+    colour: tuple[float, ...]
+
+
+def covers_of(page: Any, drawings: list[Any], spans: list[Any], images: list[Any]) -> list[tuple[int, Area]]:
+    """Opaque shapes and pictures with their place in the drawing order, as far as text was drawn before them."""
+    if not spans:
+        return []
+    first = min(span["seqno"] for span in spans)
+    covers = [
+        (shape["seqno"], area)
+        for shape in drawings
+        if shape["seqno"] > first and "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
+        for area in _filled(shape)
+        if area[2] - area[0] > THIN and area[3] - area[1] > THIN
+    ]
+    opaque = [tuple(image["bbox"]) for image in images if not image.get("has-mask")]
+    # The log costs as much as reading the page; only a picture that lies on level text makes it needed.
+    level = [span["bbox"] for span in spans if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL]
+    if any(_overlap(area, text) for area in opaque for text in level):
+        covers += [
+            (order, tuple(area))
+            for order, (kind, area, *_) in enumerate(page.get_bboxlog())
+            if kind == "fill-image" and order > first and any(_same(area, other) for other in opaque)
+        ]
+    return covers
+
+
+def grounds_of(drawings: list[Any]) -> list[Ground]:
+    """Filled shapes that are not white, in drawing order: what text may stand on."""
+    return [
+        Ground(shape["seqno"], area, _rgb(tuple(shape["fill"])))
+        for shape in drawings
+        if "f" in shape["type"] and shape.get("fill") and min(shape["fill"]) < PALE
+        for area in _filled(shape)
+        if area[3] - area[1] > THIN
+    ]
+
+
+def shown_pictures(page: Any, drawings: list[Any], images: list[Any]) -> list[Any]:
+    """The pictures that can be seen on paper: on the page, not tiny, not under an opaque shape."""
+    left, top, right, bottom = page.rect * page.derotation_matrix
+    shown = []
+    fills = [
+        (shape["seqno"], area)
+        for shape in drawings
+        if "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
+        for area in _filled(shape)
+    ]
+    log: list[Any] | None = None
+    for image in images:
+        area = x0, y0, x1, y1 = tuple(image["bbox"])
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if min(x1 - x0, y1 - y0) < SMALLEST_PICTURE or not (left <= x <= right and top <= y <= bottom):
+            continue
+        over = [order for order, (a, b, c, d) in fills if a <= x <= c and b <= y <= d]
+        if over:
+            log = page.get_bboxlog() if log is None else log
+            orders = [n for n, (kind, box, *_) in enumerate(log) if kind == "fill-image" and _same(area, tuple(box))]
+            if orders and max(over) > max(orders):
+                continue
+        shown.append(image)
+    return shown
+
+
+def _filled(shape: Mapping[str, Any]) -> list[Area]:
+    """The areas that a filled shape covers: its rectangles, or the box around any other outline.
+
+    Two rectangles in one path are a ring when each winds against the other or the path says so: it covers nothing.
+    """
+    rectangles = [tuple(item[1]) for item in shape["items"] if item[0] == "re"]
+    if len(rectangles) != len(shape["items"]):
+        return [tuple(shape["rect"])]
+    if len(rectangles) == 2 and _overlap(*rectangles):
+        turns = [item[2] if len(item) > 2 else 1 for item in shape["items"]]
+        if shape.get("even_odd") or turns[0] != turns[1]:
+            return []
+    return rectangles
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _same(one: Area, other: Area) -> bool:
+    """Whether two areas are one, but for rounding."""
+    return all(abs(a - b) < 1 for a, b in zip(one, other, strict=True))
+
+
+def doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReason | None:
+    if span["type"] == INVISIBLE or span["opacity"] < UNSEEN or span["size"] < TINY or _pale(span["color"]):
+        return UnreadReason.HIDDEN
+    if unreliable and (span["font"].partition("+")[2] or span["font"]) in unreliable:
+        return UnreadReason.UNREADABLE_TEXT
+    return None
+
+
+def doubt_on(span: Mapping[str, Any], grounds: list[Ground]) -> UnreadReason | None:
+    """Hidden, when the text has the colour of the shape that it stands on."""
+    ground = _under(span, grounds)
+    colour = _rgb(span["color"])
+    if ground is None or not colour:
+        return None
+    return UnreadReason.HIDDEN if all(abs(a - b) < ALIKE for a, b in zip(colour, ground, strict=True)) else None
+
+
+def _under(span: Mapping[str, Any], grounds: list[Ground]) -> tuple[float, ...] | None:
+    """The colour of the shape that a text stands on; None on plain paper."""
+    if not grounds:
+        return None
+    x0, y0, x1, y1 = span["bbox"]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    under = [
+        g for g in grounds if g.order < span["seqno"] and g.area[0] <= x <= g.area[2] and g.area[1] <= y <= g.area[3]
+    ]
+    return under[-1].colour if under else None
+
+
+def is_washed(span: Mapping[str, Any], grounds: list[Ground]) -> bool:
+    """Whether a text is so light that it can only be a watermark; what cannot be seen at all is none."""
+    colour, opacity = _rgb(span["color"]), span["opacity"]
+    if span["type"] == INVISIBLE or opacity < UNSEEN or not colour or _pale(colour):
+        return False
+    seen = tuple(1 - opacity * (1 - part) for part in colour)
+    if _luminance(seen) < WASHED or min(seen) < 0.5:
+        return False
+    ground = _under(span, grounds)
+    return ground is None or _luminance(ground) > WASHED
+
+
+def _luminance(colour: tuple[float, ...]) -> float:
+    """The lightness of a colour of three components to the eye (ITU-R BT.709)."""
+    red, green, blue = colour
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
+    """A colour of one, three or four components as red, green and blue."""
+    if len(colour) == 4:
+        c, m, y, k = colour
+        return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+    return colour * 3 if len(colour) == 1 else colour
+
+
+def _pale(colour: tuple[float, ...]) -> bool:
+    return min(_rgb(colour)) > PALE if colour else False
