@@ -17,6 +17,9 @@ _CODE_PARAMETER = "vcode"
 _NEAR_MISS = 2
 """Edits by which a domain may differ from a trusted one to be named as a look-alike."""
 
+_FOREIGN = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:/|//")
+"""A whole address in the query of another."""
+
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 
 
@@ -24,7 +27,7 @@ class Address(NamedTuple):
     """What a URL says: its ASCII host, whether it is exactly one of the trusted, the code in it, and what is odd.
 
     `problems` are: scheme, user-info, port, control-characters, backslash, host, spelling, non-ascii, punycode,
-    look-alike, repeated-code.
+    look-alike, repeated-code, redirect.
     """
 
     host: str | None
@@ -67,6 +70,8 @@ def read_address(url: str, trusted_hosts: Sequence[str]) -> Address:
     codes = _codes(parts.query)
     if len(codes) > 1:
         problems.append("repeated-code")
+    if _FOREIGN.search(unquote(unquote(parts.query))):  # no report of the issuer hands an address on
+        problems.append("redirect")
     trusted = host in trusted_hosts and not problems
     path = parts.path.rstrip("/") if parts.path else ""
     return Address(

@@ -90,14 +90,14 @@ def read_payload(
     addresses = [read_address(found, trusted_hosts) for found in _addresses(text)]
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     fields = read_fields(text)
-    sentence, bare = _SENTENCE.search(text), text.strip()
+    sentences, bare = dict.fromkeys(_SENTENCE.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:
         kind, code = CodeKind.FIELDS, fields.get("verification_code")
     elif address is not None:
         kind, fields = CodeKind.URL, {}
-    elif sentence:
-        kind, code, fields = CodeKind.SENTENCE, sentence.group(1), {}
+    elif len(sentences) == 1:
+        kind, code, fields = CodeKind.SENTENCE, next(iter(sentences)), {}
     elif _BARE.fullmatch(bare) and (any(c.isdigit() for c in bare) or code_form(bare)):
         kind, code, fields = CodeKind.CODE, bare, {}
     else:

@@ -21,6 +21,9 @@ from degree_verify.normalise.text import is_gibberish
 NAME_GAP = 2.2
 """Units of the font size: two characters of a name are set apart by up to two full-width spaces."""
 
+ROW_PICTURE = 4.0
+"""Units of the font size: a picture that is lower belongs to a row; backgrounds, photographs and seals are higher."""
+
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 _CODE = "verification_code"
 
@@ -144,7 +147,7 @@ def _sight(page: Page, entry: LayoutField, label: Label, value: Value) -> _Sight
         return missing(UnreadReason.UNREADABLE_TEXT, raw)
     if value.cut or (entry.parser == "person-name" and _apart(value)):
         return missing(UnreadReason.AMBIGUOUS, raw)
-    if _competes(page, label.x1, glyphs):
+    if _competes(page, label.x1, glyphs) or _pictured(page, glyphs):
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None:
@@ -199,6 +202,13 @@ def _competes(page: Page, left: float, glyphs: Sequence[Glyph]) -> bool:
     return bool(under) and under != "".join(glyph.text for glyph in glyphs)
 
 
+def _pictured(page: Page, glyphs: Sequence[Glyph]) -> bool:
+    """Whether a picture of a row's size lies over or under a value: what it shows may be another value."""
+    x0, y0, x1, y1 = box_of(glyphs)
+    inner = Box(x0 + 1, y0 + 1, x1 - 1, y1 - 1)
+    return any(p.height < ROW_PICTURE * glyphs[0].size and p.overlaps(inner) for p in page.pictures)
+
+
 def _why_empty(page: Page, label: Label, place: Box) -> UnreadReason:
     inner = Box(place.x0 + 1, place.y0 + 1, place.x1 - 1, place.y1 - 1)
     if any(
@@ -209,7 +219,7 @@ def _why_empty(page: Page, label: Label, place: Box) -> UnreadReason:
         return UnreadReason.HIDDEN
     for picture in page.pictures:
         # A background or a photograph reaches far beyond the row; a value drawn as a picture does not.
-        if picture.height < 4 * label.size and picture.overlaps(inner):
+        if picture.height < ROW_PICTURE * label.size and picture.overlaps(inner):
             return UnreadReason.PICTURE
     return UnreadReason.EMPTY
 
@@ -256,7 +266,7 @@ def _code(
         chosen = strict[0] if strict else None
     if chosen is not None:
         doubts = [glyph.doubt for glyph in chosen.glyphs if glyph.doubt is not None]
-        if not doubts and _competes(page, chosen.glyphs[0].x0, chosen.glyphs):
+        if not doubts and (_competes(page, chosen.glyphs[0].x0, chosen.glyphs) or _pictured(page, chosen.glyphs)):
             doubts = [UnreadReason.OVERLAID]
         if doubts:
             return Unread(_CODE, doubts[0], chosen.text, page.number, _shown(page, chosen))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.model.document import Unread, UnreadReason
 from degree_verify.model.geometry import Box
-from degree_verify.model.page import Page
+from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import squeeze
 
@@ -45,7 +45,7 @@ def second_look(
         found = other.fields.get(name)
         if found is None:
             continue
-        if any(_hidden(part.page, found.box) for part in paper.parts if part.page.number == found.page):
+        if not any(_seen(part.page, found.box) for part in paper.parts if part.page.number == found.page):
             unread[name] = Unread(name, UnreadReason.HIDDEN, found.raw, found.page, found.box)
             continue
         fields[name] = replace(found, steps=(*found.steps, "second reader"))
@@ -63,13 +63,20 @@ def second_look(
     )
 
 
-def _hidden(page: Page, box: Box) -> bool:
-    """Whether the first reader saw invisible text in a place; the second cannot tell it from visible text."""
-    return any(
-        box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1 and box.y0 <= (glyph.y0 + glyph.y1) / 2 <= box.y1
-        for line in page.hidden
-        for glyph in line.glyphs
-    )
+def _seen(page: Page, box: Box) -> bool:
+    """Whether the first reader saw text that shows in a place, and none that does not.
+
+    The second reader knows nothing of colours, covers and layers that are switched off.
+    """
+
+    def stands(lines: tuple[Line, ...]) -> bool:
+        return any(
+            box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1 and box.y0 <= (glyph.y0 + glyph.y1) / 2 <= box.y1
+            for line in lines
+            for glyph in line.glyphs
+        )
+
+    return stands(page.lines) and not stands(page.hidden)
 
 
 def _extent(part: Part) -> tuple[float, float]:

@@ -37,7 +37,9 @@ class CertificateNumber:
 
 
 _DEGREE = re.compile(r"\d{5}[234](?:19|20)\d{2}\d{6}")
-_ALMOST = re.compile(r"[0-9A-Za-z\-]+")
+LONGEST_OLDER = 15
+"""Latin letters and digits: older numbers have six to ten. What is longer is a newer number with a letter in it."""
+
 _WORDS = re.compile(r"[\w第字号()\-./]{3,30}")
 
 
@@ -62,12 +64,7 @@ def decode(number: str) -> CertificateNumber:
         )
     if ascii_digits and _DEGREE.fullmatch(number):
         return CertificateNumber(number, Form.DEGREE, school=number[:5], year=int(number[6:10]))
-    almost = len(number) in (17, 18) and _ALMOST.fullmatch(number)  # letters or dashes where digits belong
-    if (
-        not almost
-        and any(c.isdigit() for c in number)
-        and _WORDS.fullmatch(number)
-        and not (ascii_digits and len(number) > 15)
-    ):
+    marks = sum(c.isascii() and c.isalnum() for c in number)
+    if any(c.isdigit() for c in number) and _WORDS.fullmatch(number) and marks <= LONGEST_OLDER:
         return CertificateNumber(number, Form.OLDER)
     return CertificateNumber(number, Form.UNKNOWN)

@@ -19,8 +19,8 @@ FAINT = 0.1
 UNSEEN = 0.03
 """Text with less opacity than this cannot be seen on paper."""
 
-TINY = 2.5
-"""Points. Smaller text than this cannot be read on paper."""
+TINY = 4.0
+"""Points. Smaller text than this cannot be read on paper; the smallest print on the papers has 6."""
 
 ALIKE = 0.1
 """Colours whose components differ by less cannot be told apart on paper."""
@@ -138,11 +138,19 @@ def _same(one: Area, other: Area) -> bool:
 
 
 def doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReason | None:
-    if span["type"] == INVISIBLE or span["opacity"] < UNSEEN or span["size"] < TINY or _pale(span["color"]):
+    if span["type"] == INVISIBLE or span["opacity"] < UNSEEN or _height(span) < TINY or _pale(span["color"]):
         return UnreadReason.HIDDEN
     if unreliable and (span["font"].partition("+")[2] or span["font"]) in unreliable:
         return UnreadReason.UNREADABLE_TEXT
     return None
+
+
+def _height(span: Mapping[str, Any]) -> float:
+    """The size of level text as it stands on the page: a matrix can flatten what the font size makes large."""
+    size = float(span["size"])
+    if abs(span["dir"][0]) < LEVEL:
+        return size
+    return min(size, max((abs(box[3] - box[1]) for *_, box in span["chars"]), default=size))
 
 
 def doubt_on(span: Mapping[str, Any], grounds: list[Ground]) -> UnreadReason | None:

@@ -9,7 +9,7 @@ Passes
     All required fields were found.
 
 Fails
-    One is absent, empty, or printed as unknown (＊).
+    One is absent, empty, printed as unknown (＊), or there only in text that cannot be seen.
 
 Cannot tell
     Never; what is printed but cannot be read is low-confidence-reading.
@@ -26,7 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import ABSENT
+from degree_verify.model.document import ABSENT, UnreadReason
 from degree_verify.model.outcome import Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
@@ -45,7 +45,7 @@ def check(case: Case, params: Params) -> Outcome:
     lacking = [
         name
         for name in case.document.required
-        if name not in fields and (name not in unread or unread[name].reason in ABSENT)
+        if name not in fields and (name not in unread or unread[name].reason in (*ABSENT, UnreadReason.HIDDEN))
     ]
     if lacking:
         return Outcome(RULE.name, Status.FAILED, {"fields": lacking}, evidence_of(case, *lacking))
