@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 import pymupdf
@@ -33,6 +34,9 @@ from degree_verify.read.visibility import (
 
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
+
+SAME_RULING = 1.0
+"""Points. Pieces of rulings that lie closer are one line: cells that touch each draw their edge."""
 
 FINE_SHAPES = 60
 """A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
@@ -239,4 +243,26 @@ def _rulings(drawings: list[Any], matrix: Any) -> tuple[Rulings, Rulings, bool]:
             elif kind != "l":
                 across += [(x0, x1, y0), (x0, x1, y1)]
                 down += [(y0, y1, x0), (y0, y1, x1)]
-    return tuple(across), tuple(down), small > FINE_SHAPES
+    return _merged(across), _merged(down), small > FINE_SHAPES
+
+
+def _merged(pieces: list[tuple[float, float, float]]) -> Rulings:
+    """Pieces of one ruling line, as the edges of neighbouring cells draw it, made one."""
+    lines: list[list[tuple[float, float, float]]] = []
+    for piece in sorted(pieces, key=itemgetter(2)):
+        if lines and piece[2] - lines[-1][0][2] < SAME_RULING:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    merged: list[tuple[float, float, float]] = []
+    for line in lines:
+        at = line[0][2]
+        start, end = float("-inf"), float("-inf")
+        for first, last, _ in sorted(line):
+            if first > end + SAME_RULING:
+                if end > start:
+                    merged.append((start, end, at))
+                start, end = first, last
+            end = max(end, last)
+        merged.append((start, end, at))
+    return tuple(merged)
