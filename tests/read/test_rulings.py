@@ -10,7 +10,7 @@ from degree_verify.read.text_layer import SAME_RULING, _merged
 PLACES = st.integers(0, 60).map(float)
 PIECES = st.lists(
     st.tuples(PLACES, PLACES, st.sampled_from([10.0, 10.4, 10.9, 11.3, 30.0])).map(
-        lambda p: (min(p[:2]), max(p[:2]), p[2])
+        lambda p: (min(p[:2]), max(p[:2]) + 1, p[2])
     )
 )
 
