@@ -151,7 +151,8 @@ def _sight(page: Page, entry: LayoutField, label: Label, value: Value) -> _Sight
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None:
-        return missing(UnreadReason.MALFORMED, raw)
+        words = any(char.isalnum() for char in raw)  # a dash or empty brackets say nothing
+        return missing(UnreadReason.MALFORMED if words else UnreadReason.EMPTY, raw)
     confidences = [glyph.confidence for glyph in glyphs]
     reading = Reading(
         entry.name,

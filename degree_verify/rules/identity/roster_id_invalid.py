@@ -33,6 +33,9 @@ from degree_verify.rules.definition import Rule, not_applicable, passed
 
 RULE = Rule("roster-id-invalid", "identity", "Identity number of the roster is wrong", Severity.REVIEW)
 
+LEAST_DIGITS = 13
+"""Digits of a resident's number, one lost or some typed as letters; passports and permits have twelve at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Params:
@@ -44,7 +47,7 @@ def check(case: Case, params: Params) -> Outcome:
     if candidate is None or case.match.status != "matched":
         return not_applicable(RULE)
     number = candidate.id_number
-    resident = number is not None and len(number) in (15, 18) and number[:-1].isdigit()
+    resident = number is not None and sum(char.isdigit() for char in number) >= LEAST_DIGITS
     broken = {"id_number-checksum", "id_number-rounded"} & set(candidate.problems)
     if broken or (resident and parse_id_number(number or "") is None):
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row})
