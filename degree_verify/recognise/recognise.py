@@ -90,13 +90,13 @@ def _try(layout: Layout, part: Part, titled: bool, pictured: bool) -> LayoutTria
     lowered = text.lower() if layout.language == "en" else text
     found = [f"title:{layout.title_zh}"] if titled else []
     missing = [] if titled else [f"title:{layout.title_zh}"]
-    required = [field for field in layout.fields if field.required]
-    present = [field for field in required if any(label in text for label in field.labels)]
+    required = [field.name for field in layout.fields if field.required]
+    present = [f.name for f in layout.fields if f.required and any(label in text for label in f.labels)]
     anchors = [anchor for anchor in layout.anchors if anchor in lowered]
     excluded = tuple(anchor for anchor in layout.excluded if anchor in table)
     lacking = [p.pattern for p in layout.required_anchors if not p.search(table)]
-    found += [f"field:{field.name}" for field in present] + [f"anchor:{anchor}" for anchor in anchors]
-    missing += [f"field:{field.name}" for field in required if field not in present]
+    found += [f"field:{name}" for name in present] + [f"anchor:{anchor}" for anchor in anchors]
+    missing += [f"field:{name}" for name in required if name not in present]
     missing += [f"anchor:{pattern}" for pattern in lacking]
     rows = _rows(layout, part.lines)
     score = 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -46,6 +47,24 @@ def test_paper_with_one_fault_is_not_accepted(layout: str, fault: str) -> None:
 
     assert fault in _findings(case)
     assert verdict_of(case) is not Verdict.ACCEPT
+
+
+@pytest.mark.parametrize("layout", PAPERS)
+def test_clean_paper_with_two_required_fields_swapped_is_not_accepted(layout: str) -> None:
+    case = clean_case(layout)
+    assert case.document is not None
+    fields = case.document.fields
+    accepted = []
+    for one, other in combinations(LAYOUTS[layout].required, 2):
+        swapped = {
+            one: replace(fields[one], value=fields[other].value),
+            other: replace(fields[other], value=fields[one].value),
+        }
+        document = replace(case.document, fields={**fields, **swapped})
+        if fields[one].value != fields[other].value and verdict_of(replace(case, document=document)) is Verdict.ACCEPT:
+            accepted.append((one, other))
+
+    assert accepted == []
 
 
 @pytest.mark.parametrize("reason", UnreadReason)
