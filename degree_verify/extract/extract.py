@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from degree_verify.extract.codes import CodeRun, code_runs, nearest_code
-from degree_verify.extract.labels import Label, find_labels
+from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.parsers import PARSERS
 from degree_verify.extract.values import Value, box_of, values_of, without_noise
+from degree_verify.extract.wrapped import unbroken
 from degree_verify.model.document import ABSENT, FIELDS, ReadFrom, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout, LayoutField
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.model.recognition import Part, Recognition
-from degree_verify.normalise.text import is_gibberish
+from degree_verify.normalise.text import fold, is_gibberish, squeeze
 
 NAME_GAP = 2.2
 """Units of the font size: two characters of a name are set apart by up to two full-width spaces."""
@@ -54,7 +55,7 @@ def extract(recognition: Recognition) -> Readings:
     fields: dict[str, Reading] = {}
     unread: dict[str, Unread] = {}
     for part in recognition.parts:
-        found = _part(part, layout)
+        found = _part(part, layout, fields)
         for name, reading in found.fields.items():
             known = fields.get(name)
             if known is None and (name not in unread or unread[name].reason in ABSENT):
@@ -73,17 +74,18 @@ def extract(recognition: Recognition) -> Readings:
     )
 
 
-def _part(part: Part, layout: Layout) -> Readings:
+def _part(part: Part, layout: Layout, known: Collection[str]) -> Readings:
+    """The fields of one part. The notes below it say nothing of a field that is `known` from a part before."""
     page = part.page
-    lines = without_noise(part.lines, layout)
+    lines = [line for line in unbroken(page, without_noise(part.lines, layout), layout) if line.glyphs]
     labels = find_labels(page, lines, layout)
-    values = values_of(page, lines, labels)
+    values = values_of(page, lines, labels, notes_start(page, lines, layout))
     assigned = _assigned(labels)
     sightings: dict[str, list[_Sighting]] = {}
     entries = {entry.name: entry for entry in layout.fields}
     for label, value, name in zip(labels, values, assigned, strict=True):
-        if name:
-            sightings.setdefault(name, []).append(_sight(page, entries[name], label, value))
+        if name and not (label.notes and name in known):
+            sightings.setdefault(name, []).append(_sight(page, layout, entries[name], label, value))
     fields: dict[str, Reading] = {}
     unread: dict[str, Unread] = {}
     used: set[int] = set()
@@ -108,7 +110,8 @@ def _part(part: Part, layout: Layout) -> Readings:
 
 
 def _assigned(labels: Sequence[Label]) -> list[str | None]:
-    """The field of each label. A label that two fields share names the first field above the second one's.
+    """The field of each label. A label that two fields share names the first field above the second one's, or above
+    the name where it stands only once.
 
     On a certification report 证书编号 is printed for the report's own number (top) and for the certificate's.
     """
@@ -120,12 +123,13 @@ def _assigned(labels: Sequence[Label]) -> list[str | None]:
             continue
         same = [i for i, other in enumerate(labels) if other.fields == label.fields and not other.notes]
         first, *rest = label.fields
-        is_first = first not in own and len(same) > 1 and number == same[0]
+        above = len(same) > 1 or any(label.middle < other.middle for other in labels if "name" in other.fields)
+        is_first = first not in own and number == same[0] and above
         assigned.append(first if is_first else rest[0])
     return assigned
 
 
-def _sight(page: Page, entry: LayoutField, label: Label, value: Value) -> _Sighting:
+def _sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: Value) -> _Sighting:
     glyphs = tuple(glyph for fragment in value.fragments for glyph in fragment.glyphs)
     box = page.displayed(box_of(glyphs) if glyphs else value.place)
 
@@ -145,7 +149,7 @@ def _sight(page: Page, entry: LayoutField, label: Label, value: Value) -> _Sight
         return missing(UnreadReason.UNKNOWN_MARK, raw)
     if is_gibberish(raw):
         return missing(UnreadReason.UNREADABLE_TEXT, raw)
-    if value.cut or (entry.parser == "person-name" and _apart(value)):
+    if value.cut or _half(label, raw) or _swallows(layout, raw) or (entry.parser == "person-name" and _apart(value)):
         return missing(UnreadReason.AMBIGUOUS, raw)
     if _competes(page, label.x1, glyphs) or _pictured(page, glyphs):
         return missing(UnreadReason.OVERLAID, raw)
@@ -182,6 +186,17 @@ def _latin(value: Value, index: int) -> bool:
     """Whether a value breaks its line between two Latin words."""
     before, after = value.fragments[index - 1].glyphs[-1], value.fragments[index].glyphs[0]
     return before.text.isascii() and before.text.isalpha() and after.text.isascii() and after.text.isalpha()
+
+
+def _half(label: Label, raw: str) -> bool:
+    """Whether a bracket in a value has no partner: some of it stands elsewhere, or some of another's here."""
+    text = fold(raw)
+    return label.opened + text.count("(") != text.count(")")
+
+
+def _swallows(layout: Layout, raw: str) -> bool:
+    """Whether the label of another field stands in a value, too close to be seen as one."""
+    return any(len(match.group()) > 2 for match in layout.label_pattern.finditer(squeeze(raw)))
 
 
 def _apart(value: Value) -> bool:

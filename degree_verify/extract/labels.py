@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Glyph, Line, Page
 
@@ -18,9 +17,6 @@ VALUE_GAP = 0.25
 LETTER_SPACING = 5.0
 """Free space within a label: 姓　　名 is set this wide to align with longer labels."""
 
-MOST_ROWS = 3
-"""Lines into which a label is broken at most; 在线验证 set downwards has four and no value beside it."""
-
 OPENERS = frozenset("()[]:;,.、。|①②③④⑤⑥⑦⑧⑨")
 
 
@@ -28,7 +24,8 @@ class Label(NamedTuple):
     """A label found. `first` and `last` are glyph indexes on the line; `apart` says that its value is set apart.
 
     `notes` is True for labels among the notes below the table, where the words occur in running text.
-    `fields` is empty for a label that only ends the value before it.
+    `fields` is empty for a label that only ends the value before it. `opened`: a bracket opens before it, which its
+    value must close.
     """
 
     line: int
@@ -42,6 +39,7 @@ class Label(NamedTuple):
     size: float
     apart: bool
     notes: bool
+    opened: bool = False
 
 
 def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label]:
@@ -71,80 +69,14 @@ def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label
                     last,
                     glyphs[first].x0,
                     glyphs[last].x1,
-                    line.middle,
+                    line.middle if glyphs[last].y1 <= line.y1 else (line.y0 + glyphs[last].y1) / 2,
                     glyphs[first].size,
                     apart,
                     line.middle >= in_notes,
+                    bool(first) and glyphs[first - 1].text == "(",
                 )
             )
-    return _with_wrapped(page, lines, layout, labels)
-
-
-def _with_wrapped(page: Page, lines: Sequence[Line], layout: Layout, labels: list[Label]) -> list[Label]:
-    """The labels, with those that a narrow cell breaks into two lines in place of their halves.
-
-    Half of one label can look like another: 校（院）长 over 姓名. Only where a required label is lacking or one stands
-    twice are the cells looked into.
-    """
-    if len(page.down) < 2 or len(page.across) < 2:
-        return labels
-    # The code has two captions on some papers, and is found without them.
-    names = [name for label in labels if not label.notes for name in label.fields if name != "verification_code"]
-    if set(layout.required) - {"verification_code"} <= set(names) and len(names) == len(set(names)):
-        return labels
-    kept, cells = labels, set()
-    for line in lines:
-        for index, glyph in enumerate(line.glyphs):
-            if index and not ruled_between(page, line.glyphs, index):
-                continue
-            cell = cell_around(page, (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2)
-            if cell is None or cell in cells:
-                continue
-            cells.add(cell)
-            wrapped = _wrapped(lines, layout, cell)
-            if wrapped is not None:
-                kept = [label for label in kept if not _in_cell(label, cell)]
-                kept.append(wrapped)
-    return sorted(kept, key=lambda label: (label.line, label.first))
-
-
-def _in_cell(label: Label, cell: Box) -> bool:
-    return cell.x0 <= (label.x0 + label.x1) / 2 <= cell.x1 and cell.y0 <= label.middle <= cell.y1
-
-
-def _wrapped(lines: Sequence[Line], layout: Layout, cell: Box) -> Label | None:
-    """The label that all the text of a cell makes together, if it stands on several lines."""
-    rows = []
-    for number, line in enumerate(lines):
-        if cell.y0 <= line.middle <= cell.y1:
-            inside = [i for i, glyph in enumerate(line.glyphs) if cell.x0 <= (glyph.x0 + glyph.x1) / 2 <= cell.x1]
-            if inside:
-                rows.append((number, inside))
-    if not 1 < len(rows) <= MOST_ROWS:
-        return None
-    glyphs = [lines[number].glyphs[i] for number, inside in rows for i in inside]
-    text = "".join(glyph.text for glyph in glyphs).removesuffix(":")
-    if text not in layout.fields_by_label:
-        return None
-    number, inside = rows[-1]
-    return Label(
-        *(number, text, layout.fields_by_label[text], inside[0], inside[-1]),
-        *(min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)),
-        *((cell.y0 + cell.y1) / 2, glyphs[0].size),
-        apart=True,
-        notes=False,
-    )
-
-
-def cell_around(page: Page, x: float, y: float) -> Box | None:
-    """The ruled cell around a point; None where rulings do not enclose it."""
-    walls = [at for y0, y1, at in page.down if y0 <= y <= y1]
-    floors = [at for x0, x1, at in page.across if x0 <= x <= x1]
-    left, right = max((w for w in walls if w < x), default=None), min((w for w in walls if w > x), default=None)
-    top, bottom = max((f for f in floors if f < y), default=None), min((f for f in floors if f > y), default=None)
-    if left is None or right is None or top is None or bottom is None:
-        return None
-    return Box(left, top, right, bottom)
+    return labels
 
 
 def notes_start(page: Page, lines: Sequence[Line], layout: Layout) -> float:

@@ -60,9 +60,12 @@ class Cell(NamedTuple):
 
 
 def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
-    """The lines less the texts that stand in value cells without being values (暂无照片上传)."""
+    """The lines less the title and the texts that stand in value cells without being values (暂无照片上传)."""
     cleaned = []
-    for printed in lines:
+    titles = _titles(lines, layout)
+    for number, printed in enumerate(lines):
+        if number in titles:
+            continue
         line = printed
         for noise in layout.noise:
             at = line.text.find(noise)
@@ -77,19 +80,30 @@ def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
     return cleaned
 
 
+def _titles(lines: Sequence[Line], layout: Layout) -> set[int]:
+    """The lines that are a title, or together with the next one."""
+    found: set[int] = set()
+    for number in range(len(lines)):
+        for extent in (1, 2):
+            text = "".join(part.text for part in lines[number : number + extent]).lower()
+            if any(title.fullmatch(text) for title in layout.titles):
+                found.update(range(number, number + extent))
+    return found
+
+
 def rebuilt(line: Line, glyphs: tuple[Glyph, ...]) -> Line:
     """A line of some of another line's glyphs."""
     owners = tuple(index for index, glyph in enumerate(glyphs) for _ in glyph.text)
     return Line(glyphs, "".join(g.text for g in glyphs), owners, line.y0, line.y1, line.read_from)
 
 
-def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> list[Value]:
-    """The value of each label, in the order of the labels."""
+def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label], end: float = float("inf")) -> list[Value]:
+    """The value of each label, in the order of the labels. No value outside a ruled cell reaches below `end`."""
     mains = [_main(page, lines, labels, label) for label in labels]
     boxed = [_cell(page, lines, labels, label) for label in labels]
     neighbours = _neighbours(lines, labels)
-    loose = _loose(page, lines, labels, mains)
-    owned = _owners(labels, loose, page)
+    loose = _loose(page, lines, labels, mains, end)
+    owned = _closing(labels, mains, loose, _owners(labels, loose, page))
     values = []
     for index, label in enumerate(labels):
         cell = boxed[index]
@@ -98,11 +112,11 @@ def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> lis
             place = Box(label.x1, *cell.box[1:]) if cell.inline else cell.box
             values.append(Value(tuple(fragments), place, _cut(neighbours, fragments)))
             continue
-        fragments = [f for f, owner in zip(loose, owned, strict=True) if owner == index]
-        main = mains[index]
-        if main is not None:
-            fragments.append(main)
+        fragments = _column(label, mains[index], [f for f, owner in zip(loose, owned, strict=True) if owner == index])
         fragments.sort(key=lambda fragment: (fragment.middle, fragment.x0))
+        if fragments and fragments[0].glyphs[0].text == ":":  # its label's, which is broken over two lines
+            fragments[0] = fragments[0]._replace(glyphs=fragments[0].glyphs[1:])
+            fragments = [fragment for fragment in fragments if fragment.glyphs]
         place = _place(page, labels, label, fragments)
         values.append(Value(tuple(fragments), place, _cut(neighbours, fragments)))
     return values
@@ -146,6 +160,8 @@ def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Lab
         default=len(line.glyphs),
     )
     start = label.last + 1
+    if start < stop < len(line.glyphs) and line.glyphs[stop - 1].text == "(":  # (原证书编号:…)
+        stop -= 1
     if start < stop and line.glyphs[start].text == ":":
         start += 1
     kept: list[Glyph] = []
@@ -203,8 +219,16 @@ def _frames(labels: Sequence[Label], box: Box, label: Label) -> bool:
 
 
 def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
-    """Whether text other than a colon stands in the label's own cell, right of it on its line."""
-    return any(_inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :])
+    """Whether text other than a colon stands in the label's own cell, right of it."""
+    if any(_inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :]):
+        return True
+    # The value of a label on two lines stands between them, on a line of its own.
+    return any(
+        _inside(glyph, box) and glyph.x0 > label.x1
+        for line in lines[label.line + 1 :]
+        if abs(line.middle - label.middle) < label.size
+        for glyph in line.glyphs
+    )
 
 
 def _inside(glyph: Glyph, box: Box) -> bool:
@@ -215,7 +239,9 @@ def _inside(glyph: Glyph, box: Box) -> bool:
 def _within(lines: Sequence[Line], labels: Sequence[Label], label: Label, cell: Cell) -> tuple[Fragment, ...]:
     """What stands in a cell up to a second label in it, which has a value of its own: 证书编号 over (原证书编号:…)."""
     fragments = []
-    first = label.line if cell.inline else 0
+    # A label in the middle of its cell has lines of its value above it, and nothing else.
+    above = [g for line in lines[: label.line] for g in line.glyphs if _inside(g, cell.box)]
+    first = label.line if cell.inline and any(glyph.x0 < label.x1 for glyph in above) else 0
     for number, line in enumerate(lines[first:], start=first):
         if line.y1 < cell.box.y0 or line.y0 > cell.box.y1:
             continue
@@ -238,13 +264,15 @@ def _within(lines: Sequence[Line], labels: Sequence[Label], label: Label, cell: 
 
 
 def _loose(
-    page: Page, lines: Sequence[Line], labels: Sequence[Label], mains: Sequence[Fragment | None]
+    page: Page, lines: Sequence[Line], labels: Sequence[Label], mains: Sequence[Fragment | None], end: float
 ) -> list[Fragment]:
     """Stretches of text that are neither label nor beside one: perhaps wrapped lines of a value."""
     taken: dict[int, set[int]] = {}
     for label, main in zip(labels, mains, strict=True):
         used = taken.setdefault(label.line, set())
         used.update(range(label.first, label.last + 1))
+        if label.first and lines[label.line].glyphs[label.first - 1].text == "(":  # (原证书编号:…)
+            used.add(label.first - 1)
         if label.last + 1 < len(lines[label.line].glyphs) and lines[label.line].glyphs[label.last + 1].text == ":":
             used.add(label.last + 1)
         if main is not None:
@@ -259,7 +287,7 @@ def _loose(
     top = min((label.middle for label in labels), default=0.0) - 40
     bottom = max((label.middle for label in labels if not label.notes), default=0.0) + 40
     for number, line in enumerate(lines):
-        if not top <= line.middle <= bottom:
+        if not top <= line.middle <= min(bottom, end):
             continue
         run: list[Glyph] = []
         for index, glyph in enumerate(line.glyphs):
@@ -281,10 +309,14 @@ def _owners(labels: Sequence[Label], loose: Sequence[Fragment], page: Page) -> l
     for column, right in columns:
         left = min(labels[i].x1 for i in column)
         size = labels[column[0]].size
+        top, bottom = min(labels[i].middle for i in column), max(labels[i].middle for i in column)
         inside = [
             i
             for i, f in enumerate(loose)
-            if left < f.centre < right and f.x0 > left - f.glyphs[0].size and f.glyphs[0].size < LARGER * size
+            if top - 4 * size < f.middle < bottom + 4 * size
+            and left < f.centre < right
+            and f.x0 > left - f.glyphs[0].size
+            and f.glyphs[0].size < LARGER * size
         ]
         if not inside:
             continue
@@ -309,6 +341,37 @@ def _owners(labels: Sequence[Label], loose: Sequence[Fragment], page: Page) -> l
     return owners
 
 
+def _closing(
+    labels: Sequence[Label], mains: Sequence[Fragment | None], loose: Sequence[Fragment], owned: list[int | None]
+) -> list[int | None]:
+    """The owners, with what closes a bracket given to the label after that bracket.
+
+    (原证书编号:…) that breaks its line goes on below the beginning of the own number.
+    """
+    for index, label in enumerate(labels):
+        if not label.opened or ")" in _text(mains[index]):
+            continue
+        for number, fragment in enumerate(loose):
+            text = _text(fragment)
+            if 0 < fragment.middle - label.middle < ROW_REACH * label.size and ")" in text and "(" not in text:
+                owned[number] = index
+    return owned
+
+
+def _text(fragment: Fragment | None) -> str:
+    return "".join(glyph.text for glyph in fragment.glyphs) if fragment else ""
+
+
+def _column(label: Label, main: Fragment | None, loose: Sequence[Fragment]) -> list[Fragment]:
+    """The lines of a value: above and below its main one, not beside it as the text in a photograph's frame."""
+    if main is None:
+        main = min(loose, key=lambda f: (abs(f.middle - label.middle), f.x0), default=None)
+    if main is None:
+        return []
+    x0, x1 = main.x0, main.glyphs[-1].x1
+    return [main, *(f for f in loose if f is not main and ((f.x0 < x1 and f.glyphs[-1].x1 > x0) or label.opened))]
+
+
 def _columns(labels: Sequence[Label]) -> list[tuple[list[int], float]]:
     """Labels that stand above each other, each group with the place where the next group begins."""
     columns: list[list[int]] = []
@@ -325,11 +388,12 @@ def _columns(labels: Sequence[Label]) -> list[tuple[list[int], float]]:
     for column in columns:
         edge = max(labels[i].x1 for i in column)
         top, bottom = min(labels[i].middle for i in column), max(labels[i].middle for i in column)
-        # Only a column beside this one cuts it off: a caption in a box below the table does not.
+        # Only a column beside this one cuts it off: a caption in a box below the table does not, nor a lone label that
+        # stands in a value's place (原证书编号).
         starts = (
             min(labels[i].x0 for i in other)
             for other in columns
-            if any(top - labels[i].size < labels[i].middle < bottom + labels[i].size for i in other)
+            if sum(top - labels[i].size < labels[i].middle < bottom + labels[i].size for i in other) > 1
         )
         bounded.append((column, min((x for x in starts if x > edge), default=float("inf"))))
     return bounded

@@ -18,6 +18,7 @@ from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
+from degree_verify.read.dropped import complete_trace
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
 from degree_verify.read.visibility import (
     LEVEL,
@@ -29,6 +30,7 @@ from degree_verify.read.visibility import (
     doubt_on,
     grounds_of,
     is_washed,
+    plain_name,
     shown_pictures,
 )
 
@@ -46,10 +48,10 @@ def read_page(handle: Any, number: int) -> Page:
     """Reads page `number` (from 1) of an opened PDF."""
     page = handle[number - 1]
     overlaid = _take_annotations_off(page)
-    spans = page.get_texttrace()
+    spans, complete = complete_trace(handle, page)
     drawings = page.get_cdrawings()
     matrix, turned, width, height = _orientation(page, spans)
-    unreliable = _unreliable_fonts(handle, page)
+    unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     images = [image for image in page.get_image_info() if image["width"] > 1]
     covers = covers_of(page, drawings, spans, images)
     grounds = grounds_of(drawings)
@@ -147,7 +149,7 @@ def _unreliable_fonts(handle: Any, page: Any) -> frozenset[str]:
             continue
         if kind == "Type0" and _known_collection(handle, xref):
             continue
-        names.add(base.partition("+")[2] or base)
+        names.add(plain_name(base))
     return frozenset(names)
 
 

@@ -140,9 +140,14 @@ def _same(one: Area, other: Area) -> bool:
 def doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReason | None:
     if span["type"] == INVISIBLE or span["opacity"] < UNSEEN or _height(span) < TINY or _pale(span["color"]):
         return UnreadReason.HIDDEN
-    if unreliable and (span["font"].partition("+")[2] or span["font"]) in unreliable:
+    if unreliable and plain_name(span["font"]) in unreliable:
         return UnreadReason.UNREADABLE_TEXT
     return None
+
+
+def plain_name(font: str) -> str:
+    """The name of a font without the tag of its subset."""
+    return font.partition("+")[2] or font
 
 
 def _height(span: Mapping[str, Any]) -> float:
