@@ -119,7 +119,7 @@ def test_a_folder_over_any_executor_gives_the_same_results(capfd: pytest.Capture
 def test_results_are_frozen(verifier: dv.Verifier) -> None:
     (result,) = verifier.verify(CLEAN)
     with pytest.raises(AttributeError):
-        result.verdict = dv.Verdict.REJECT  # type: ignore[misc]
+        result.verdict = dv.Verdict.REJECT
 
 
 def test_a_verifier_works_in_a_thread_that_is_not_the_main_one(verifier: dv.Verifier) -> None:

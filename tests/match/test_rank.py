@@ -31,7 +31,7 @@ def identity(birth: str, sequence: str = "101") -> str:
 
 
 def candidate(number: int, name: str, birth: str = "1990-03-05", gender: str = "男", **more: str) -> Candidate:
-    return Candidate(f"34010000{number:04}", number, name, gender=gender, birth_date=birth, **more)  # type: ignore[arg-type]
+    return Candidate(f"34010000{number:04}", number, name, gender=gender, birth_date=birth, **more)
 
 
 ZHANG = candidate(1, "张三", id_number=identity("1990-03-05"))

@@ -85,7 +85,7 @@ def candidate(number: int, **changes: object) -> Candidate:
         level="专科",
         certificate_number=CERTIFICATE,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def readings(values: Mapping[str, str]) -> dict[str, Reading]:
@@ -109,7 +109,7 @@ def document(path: str, values: Mapping[str, str] | None = None, **changes: obje
         links=(),
         facts=FileFacts("pdf", 1000, 1),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def unreadable(path: str, kind: str, *, ours: bool = False) -> Document:
@@ -127,7 +127,7 @@ def unreadable(path: str, kind: str, *, ours: bool = False) -> Document:
 
 
 def outcome(rule: str, status: Status = Status.FAILED, message: str = "", **facts: object) -> Outcome:
-    return Outcome(rule, status, facts, (Evidence(1, PLACE),), message)  # type: ignore[arg-type]
+    return Outcome(rule, status, facts, (Evidence(1, PLACE),), message)
 
 
 def result(
@@ -176,7 +176,7 @@ def run(results: Iterable[Result], candidates: Iterable[Candidate] = (), **info:
         roster_source="roster.xlsx",
         roster_fingerprint="fedcba9876543210",
     )
-    return Run(replace(about, **info), lambda: iter(kept), lambda: iter(listed))  # type: ignore[arg-type]
+    return Run(replace(about, **info), lambda: iter(kept), lambda: iter(listed))
 
 
 @dataclass

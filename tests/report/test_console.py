@@ -20,7 +20,7 @@ def printed(of: Run, lang: str = "zh", redact: bool = False, encoding: str = "ut
     console = Console(file=stream, width=width)
     print_table(of, lang, console, redact=redact)
     print_summary(of, lang, console, Path("out/index.html"), redact=redact)
-    return stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+    return stream.buffer.getvalue().decode(encoding)
 
 
 def test_the_flagged_come_first() -> None:

@@ -26,12 +26,12 @@ ISSUER = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}"
 
 
 def fields(**changes: object) -> dict[str, ShownField]:
-    shown = paper(result(document("a.pdf", **changes), matched(candidate(1))), 1)  # type: ignore[arg-type]
+    shown = paper(result(document("a.pdf", **changes), matched(candidate(1))), 1)
     return {field.label.en: field for field in shown.fields}
 
 
 def code(payload: str, **changes: object) -> ShownCode:
-    made = replace(Code(payload, CodeKind.URL, 1, PLACE), **changes)  # type: ignore[arg-type]
+    made = replace(Code(payload, CodeKind.URL, 1, PLACE), **changes)
     return paper(result(document("a.pdf", codes=(made,)), Match("none")), 1).codes[0]
 
 

@@ -102,7 +102,7 @@ def test_without_a_roster_no_paper_counts_as_nobodys() -> None:
     ],
 )
 def test_failures_of_the_tool_are_counted(broken: object) -> None:
-    assert overview(run([broken])).tool_failures == 1  # type: ignore[list-item]
+    assert overview(run([broken])).tool_failures == 1
 
 
 def test_a_picture_without_text_counts_as_unreadable() -> None:

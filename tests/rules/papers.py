@@ -16,24 +16,9 @@ from degree_verify.model.outcome import Outcome, Verdict
 from degree_verify.rules import registry
 from degree_verify.verdict import fold
 from tests.rules.cases import PLACE, read_case
+from tests.support.graduate import GRADUATE
 
 AS_OF = date(2023, 6, 5)
-_COMMON: dict[str, Any] = {
-    "name": "张三",
-    "gender": "女",
-    "birth_date": "1980-09-01",
-    "enrolment_date": "1998-09-01",
-    "graduation_date": "2001-07-01",
-    "category": "普通高等教育",
-    "level": "专科",
-    "school": "北京林业大学",
-    "duration": "3年",
-    "major": "商品花卉",
-    "study_form": "普通全日制",
-    "certificate_number": "100221200106999999",
-    "completion": "毕业",
-    "president": "李四",
-}
 _CODE = "A123456789BCDEFG"
 _SYMBOL = {"payload": "u", "kind": "url", "host": "www.chsi.com.cn", "trusted": True, "reports": True, "code": _CODE}
 _CANDIDATE = {
@@ -51,7 +36,7 @@ _RECORD = {"verification_code": _CODE, "update_date": "2023-05-18"}
 PAPERS: Mapping[str, dict[str, Any]] = {
     "registration-record-a": {
         "type": "registration_record",
-        "fields": _COMMON
+        "fields": GRADUATE
         | {"verification_code": "090888693519", "update_date": "2016-05-18", "valid_until": "2017-05-18"}
         | {"school_location": "北京市"},
         "codes": [
@@ -62,30 +47,30 @@ PAPERS: Mapping[str, dict[str, Any]] = {
     },
     "registration-record-b": {
         "type": "registration_record",
-        "fields": _COMMON | {"verification_code": _CODE, "update_date": "2022-05-18"},
+        "fields": GRADUATE | {"verification_code": _CODE, "update_date": "2022-05-18"},
         "codes": [{"payload": "s", "kind": "sentence", "code": _CODE}],
         "as_of": date(2022, 6, 5),
     },
     "registration-record-c": {
         "type": "registration_record",
-        "fields": _COMMON | _RECORD,
+        "fields": GRADUATE | _RECORD,
         "codes": [_SYMBOL],
         "links": [{"url": "u", "host": "www.chsi.com.cn", "trusted": True, "code": _CODE, "reports": True}],
     },
     "registration-record-certificate": {
         "type": "registration_record_certificate",
-        "fields": _COMMON
+        "fields": GRADUATE
         | _RECORD
         | {"certificate_number": "100221200206000001", "original_certificate_number": "100221200106999999"},
         "codes": [_SYMBOL],
     },
     "certification-report": {
         "type": "certification_report",
-        "fields": _COMMON | {"report_number": "1234567", "print_date": "2017-10-14", "category": "普通"},
+        "fields": GRADUATE | {"report_number": "1234567", "print_date": "2017-10-14", "category": "普通"},
     },
     "certification-report-electronic": {
         "type": "certification_report",
-        "fields": _COMMON | {"report_number": "1234567", "print_date": "2017-10-14", "category": "普通"},
+        "fields": GRADUATE | {"report_number": "1234567", "print_date": "2017-10-14", "category": "普通"},
     },
 }
 

@@ -254,7 +254,7 @@ def _shown(outcomes: list[Outcome]) -> tuple[Finding, ...]:
 @given(OUTCOMES, st.randoms(use_true_random=False))
 def test_verdict_ignores_the_order_of_outcomes(outcomes: list[Outcome], random: object) -> None:
     shuffled = list(outcomes)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
 
     assert fold(shuffled, _shown(shuffled)) is fold(outcomes, _shown(outcomes))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.support.cases.case import Case, papers
+from tests.support.graduate import GRADUATE
 from tests.support.look import Look
 from tests.support.persons import Person
 from tests.support.records import Record
@@ -19,20 +20,8 @@ from tests.support.specimens import FORMS, Draft
 
 _LABELS = {"graduation_date": "毕业日期", "completion": "毕业(业)", "report_number": "证书编号"}
 _RECORD = {
-    "name": "张三",
-    "gender": "女",
+    **GRADUATE,
     "birth_date": "1998-09-01",
-    "enrolment_date": "1998-09-01",
-    "graduation_date": "2001-07-01",
-    "category": "普通高等教育",
-    "level": "专科",
-    "school": "北京林业大学",
-    "duration": "3年",
-    "major": "商品花卉",
-    "study_form": "普通全日制",
-    "certificate_number": "100221200106999999",
-    "completion": "毕业",
-    "president": "李四",
     "verification_code": "090888693519",
     "update_date": "2018-05-18",
 }
