@@ -11,11 +11,23 @@ from degree_verify.decode.links import read_links
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
-from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, open_pdf
+from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
-from degree_verify.model.document import Document, DocumentType, FileFacts, FileProblem, Problem, Source
+from degree_verify.model.document import (
+    FIELDS,
+    Document,
+    DocumentType,
+    FileFacts,
+    FileProblem,
+    Overlay,
+    Problem,
+    Source,
+    UnreadReason,
+)
+from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
+from degree_verify.model.page import Page
 from degree_verify.model.policy import Policy
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.result import Result
@@ -94,6 +106,49 @@ def judge(
 
 
 def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
+    documents = _documents(opened, file, tools)
+    if opened.facts.revisions == 1:
+        return documents
+    revised: list[set[str]] = [set() for _ in documents]
+    for data in earlier_states(opened.data):
+        before = _documents_before(data, file, tools)
+        for number, (then, document) in enumerate(zip(before, documents, strict=False)):
+            revised[number].update(_changed(then, document))
+    return tuple(
+        replace(document, revised=tuple(name for name in FIELDS if name in names))
+        for document, names in zip(documents, revised, strict=True)
+    )
+
+
+def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document, ...]:
+    """The documents of an earlier state of a file; none where that state cannot be read."""
+    opened = open_pdf(data, tools.policy.limits)
+    if isinstance(opened, FileProblem):
+        return ()
+    try:
+        return _documents(opened, file, tools)
+    except READER_ERRORS:
+        return ()
+    finally:
+        opened.handle.close()
+
+
+def _changed(then: Document, now: Document) -> set[str]:
+    """The fields that a paper shows otherwise than before."""
+    if then.layout is None:
+        return set()
+    changed = {
+        name
+        for name in {*then.fields, *now.fields}
+        if (name not in then.fields or name not in now.fields or then.fields[name].value != now.fields[name].value)
+        and not (name in now.unread and now.unread[name].reason is UnreadReason.READERS_DISAGREE)
+    }
+    if {code.payload for code in then.codes} != {code.payload for code in now.codes}:
+        changed.add("verification_code")
+    return changed
+
+
+def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
     papers = recognise(pages, tools.layouts)
@@ -120,6 +175,24 @@ def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts
         ),
         attempts=tuple(attempt for found in decoded for attempt in found.attempts),
         links=tuple(link for page in pages for link in read_links(opened.handle, page, hosts)),
+        hidden=tuple(name for name in FIELDS if _has_hidden(document, name, pages)),
+        overlays=tuple(Overlay(kind, page.number, box) for page in pages for kind, box in page.overlays),
+    )
+
+
+def _has_hidden(document: Document, name: str, pages: Sequence[Page]) -> bool:
+    """Whether text that only a program sees stands in a field's place."""
+    place = document.fields.get(name) or document.unread.get(name)
+    if place is None or place.box is None:
+        return False
+    x0, y0, x1, y1 = place.box
+    return any(
+        x0 <= x <= x1 and y0 <= y <= y1
+        for page in pages
+        if page.number == place.page
+        for line in page.hidden
+        for glyph in line.glyphs
+        for x, y in (page.displayed(Box(glyph.x0, glyph.y0, glyph.x1, glyph.y1)).centre,)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pymupdf
 
+from degree_verify.load.signatures import read_signatures
 from degree_verify.model.document import FileFacts, FileProblem
 from degree_verify.model.policy import Limits
 
@@ -16,6 +17,15 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 READER_ERRORS: tuple[type[Exception], ...] = (pymupdf.mupdf.FzErrorBase, RuntimeError)
 """What the reader raises on damaged content after a file was opened."""
+
+_END = b"%%EOF"
+_EXTRAS = {
+    "javascript": ("Names/JavaScript", "OpenAction/JS"),
+    "launch": ("OpenAction/F",),
+    "embedded-files": ("Names/EmbeddedFiles",),
+    "xfa": ("AcroForm/XFA",),
+}
+"""What a paper has no need of, by the entries of the file's catalogue that show it."""
 
 _LINEARIZED = re.compile(rb"/Linearized\s")
 _MEGABYTE = 1024 * 1024
@@ -64,13 +74,33 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
         creator=metadata.get("creator") or "",
         revisions=_revisions(data),
         encrypted=bool(metadata.get("encryption")),
+        extras=_extras(handle),
+        signatures=read_signatures(data),
     )
     return OpenedPdf(handle, facts, data)
 
 
+def earlier_states(data: bytes) -> list[bytes]:
+    """The first and the last two states that a file had before it was saved onto itself, oldest first.
+
+    Each is a file of its own: a saving only adds to the end. An edit can be hidden behind later savings that change
+    nothing, hence the first one.
+    """
+    ends = [match.end() for match in re.finditer(re.escape(_END), data)][_is_linearized(data) : -1]
+    return [data[:end] for end in (ends if len(ends) <= 3 else [ends[0], *ends[-2:]])]
+
+
 def _revisions(data: bytes) -> int:
     """How often the file was saved onto itself: end marks, less the extra one of a linearised file."""
-    ends = data.count(b"%%EOF")
-    if _LINEARIZED.search(data[:1024]):
-        ends -= 1
-    return max(ends, 1)
+    return max(data.count(_END) - _is_linearized(data), 1)
+
+
+def _is_linearized(data: bytes) -> bool:
+    return _LINEARIZED.search(data[:1024]) is not None
+
+
+def _extras(handle: Any) -> tuple[str, ...]:
+    catalogue = handle.pdf_catalog()
+    return tuple(
+        name for name, keys in _EXTRAS.items() if any(handle.xref_get_key(catalogue, key)[0] != "null" for key in keys)
+    )

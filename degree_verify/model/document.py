@@ -165,6 +165,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """An annotation or form field that lies on a page, links aside. `kind` is its PDF subtype: FreeText, Stamp …"""
+
+    kind: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutTrial:
     """Why one layout matched a page or did not."""
 
@@ -173,6 +182,23 @@ class LayoutTrial:
     found: tuple[str, ...]
     missing: tuple[str, ...]
     excluded: tuple[str, ...]  # excluded anchors that occur
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature of the file. `intact` is None where it could not be checked, and `problem` says why.
+
+    `changed_after` says that the file was changed later in a way that the signature does not allow. `signer` is the
+    name in the certificate; `certificates` are the SHA-256 fingerprints of the certificates that vouch for each other,
+    from the signer's own to the last one that the file holds.
+    """
+
+    field: str
+    intact: bool | None = None
+    changed_after: bool = False
+    signer: str = ""
+    certificates: tuple[str, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +211,9 @@ class FileFacts:
     producer: str = ""
     creator: str = ""
     revisions: int = 1
-    annotations: tuple[str, ...] = ()  # kinds other than links: "FreeText", "Widget" …
     encrypted: bool = False
-    extras: tuple[str, ...] = ()  # "javascript", "embedded-files", "xfa" …
+    extras: tuple[str, ...] = ()  # "javascript", "launch", "embedded-files", "xfa": listed, never run or opened
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +259,9 @@ class Document:
     codes: tuple[Code, ...]
     links: tuple[Link, ...]
     facts: FileFacts
+    overlays: tuple[Overlay, ...] = ()
+    hidden: tuple[str, ...] = ()  # fields in whose place stands text that only a program sees
+    revised: tuple[str, ...] = ()  # fields that earlier states of the file, kept inside it, show otherwise
     language: str = "zh"
     era: tuple[date | None, date | None] = (None, None)  # first and last day of the layout's use, as far as known
     expects_code: bool = False  # the layout prints a code that a decoder can read

@@ -75,6 +75,7 @@ class Page:
     pictures: tuple[Box, ...] = ()  # places of pictures on the upright page
     embedded: tuple[Picture, ...] = ()
     turned: int = 0
+    overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     full_picture: bool = False  # one picture covers most of the page
 

@@ -37,6 +37,9 @@ from degree_verify.read.visibility import (
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
 
+HIDDEN_FLAG = 1 << 1
+"""Flag of an annotation that is neither shown nor printed (ISO 32000-1, table 165)."""
+
 SAME_RULING = 1.0
 """Points. Pieces of rulings that lie closer are one line: cells that touch each draw their edge."""
 
@@ -58,7 +61,7 @@ def read_page(handle: Any, number: int) -> Page:
     pale = [span for span in spans if is_washed(span, grounds)]
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], []))
     spans = [span for span in spans if span not in pale] if pale else spans
-    over = [tuple(box * matrix) for box in overlaid]
+    over = [tuple(box * matrix) for _, box in overlaid]
     marks = list(_marks(spans, matrix, width, height, unreliable, covers, grounds, over))
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = _rulings(drawings, matrix)
@@ -80,14 +83,15 @@ def read_page(handle: Any, number: int) -> Page:
         down=down,
         pictures=pictures,
         embedded=embedded,
+        overlays=tuple((kind, Box(*(box * turn))) for kind, box in overlaid),
         turned=turned,
         fine_drawing=fine,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
     )
 
 
-def _take_annotations_off(page: Any) -> list[Any]:
-    """Removes annotations and form fields from the page in memory and returns the places they covered.
+def _take_annotations_off(page: Any) -> list[tuple[str, Any]]:
+    """Removes annotations and form fields from the page in memory and returns their kinds and places.
 
     What an annotation shows is laid over the paper by an editor and is never a field's value.
     """
@@ -98,13 +102,14 @@ def _take_annotations_off(page: Any) -> list[Any]:
         annotation = page.first_annot
         if annotation is None:
             break
-        boxes.append(pymupdf.Rect(annotation.rect))
+        if not annotation.flags & HIDDEN_FLAG:
+            boxes.append((annotation.type[1], pymupdf.Rect(annotation.rect)))
         page.delete_annot(annotation)
     for _ in range(MOST_ANNOTATIONS):
         widget = page.first_widget
         if widget is None:
             break
-        boxes.append(pymupdf.Rect(widget.rect))
+        boxes.append(("Widget", pymupdf.Rect(widget.rect)))
         page.delete_widget(widget)
     return boxes
 

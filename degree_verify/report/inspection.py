@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -32,6 +33,13 @@ _WORDS = {
         "unread": "未读出",
         "codes": "二维码",
         "links": "链接",
+        "file": "文件",
+        "revisions": "保存次数",
+        "overlays": "批注、表单",
+        "extras": "脚本、附件等",
+        "signatures": "电子签名",
+        "revised": "先前保存的内容不同",
+        "hidden": "有隐藏文字的项目",
         "attempts": "解码过程",
         "trials": "试过的版式",
         "score": "得分",
@@ -56,6 +64,13 @@ _WORDS = {
         "unread": "not read",
         "codes": "codes",
         "links": "links",
+        "file": "file",
+        "revisions": "times saved",
+        "overlays": "annotations, form fields",
+        "extras": "scripts, attachments",
+        "signatures": "signatures",
+        "revised": "otherwise in an earlier state",
+        "hidden": "hidden text in the place of",
         "attempts": "attempts",
         "trials": "layouts tried",
         "score": "score",
@@ -128,6 +143,7 @@ def print_document(document: Document, lang: str, console: Console) -> None:
         [words["links"], "", words["place"]],
         [(k.url, _trust(k.trusted, k.problems, words), _place(k.page, k.box)) for k in document.links],
     )
+    table([words["file"], ""], _file_rows(document, words, labels))
     table([words["attempts"]], [(attempt,) for attempt in document.attempts])
     table(
         [words[key] for key in ("trials", "score", "found", "missing", "excluded")],
@@ -136,6 +152,25 @@ def print_document(document: Document, lang: str, console: Console) -> None:
             for t in sorted(document.trials, key=lambda trial: -trial.score)
         ],
     )
+
+
+def _file_rows(document: Document, words: Mapping[str, str], labels: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """What the file tells of itself, as far as it tells anything."""
+    facts = document.facts
+    rows = [
+        ("producer", facts.producer),
+        ("creator", facts.creator),
+        (words["revisions"], str(facts.revisions) if facts.revisions > 1 else ""),
+        (words["revised"], ", ".join(labels[name] for name in document.revised)),
+        (words["hidden"], ", ".join(labels[name] for name in document.hidden)),
+        (words["overlays"], "; ".join(f"{o.kind} {_place(o.page, o.box)}" for o in document.overlays)),
+        (words["extras"], ", ".join(facts.extras)),
+        (
+            words["signatures"],
+            "; ".join(s.problem or f"{s.signer} {', '.join(s.certificates)}" for s in facts.signatures),
+        ),
+    ]
+    return [row for row in rows if row[1]]
 
 
 def _codes(document: Document) -> tuple[str, ...]:

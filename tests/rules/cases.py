@@ -26,8 +26,10 @@ from degree_verify.model.document import (
     FileFacts,
     FileProblem,
     Link,
+    Overlay,
     ReadFrom,
     Reading,
+    Signature,
     Source,
     Unread,
     UnreadReason,
@@ -68,6 +70,11 @@ _KEYS = frozenset(
         "expects_code",
         "has_text",
         "undecoded",
+        "facts",
+        "signatures",
+        "overlays",
+        "hidden",
+        "revised",
         "codes",
         "links",
         "problem",
@@ -154,7 +161,12 @@ def build_document(data: Mapping[str, Any]) -> Document:
         required=required,
         codes=tuple(_code(given) for given in data.get("codes", ())),
         links=tuple(Link(**{"page": 1, "box": PLACE} | given) for given in data.get("links", ())),
-        facts=FileFacts("pdf", 1000, 1),
+        facts=_facts(data),
+        overlays=tuple(
+            Overlay(given["kind"], given.get("page", 1), Box(*given["box"])) for given in data.get("overlays", ())
+        ),
+        hidden=tuple(data.get("hidden", ())),
+        revised=tuple(data.get("revised", ())),
         language=data.get("language", "zh"),
         era=(layout.era_from, layout.era_to) if layout else (None, None),
         expects_code=data.get("expects_code", layout.expects_code if layout else False),
@@ -162,6 +174,11 @@ def build_document(data: Mapping[str, Any]) -> Document:
         problem=None if problem is None else FileProblem(**problem),
         has_text=data.get("has_text", True),
     )
+
+
+def _facts(data: Mapping[str, Any]) -> FileFacts:
+    signatures = tuple(Signature(**_tuples(given, "certificates")) for given in data.get("signatures", ()))
+    return FileFacts(**{"kind": "pdf", "size": 1000, "page_count": 1} | data.get("facts", {}), signatures=signatures)
 
 
 def build_match(data: Mapping[str, Any]) -> Match:

@@ -30,7 +30,8 @@ NAMES = {
     "document": "unreadable-file encrypted-file unknown-document-type ineligible-document-type missing-field "
     "low-confidence-reading",
     "authenticity": "qr-missing qr-unreadable qr-untrusted-host qr-code-mismatch qr-content-mismatch link-mismatch "
-    "verification-code-malformed verification-code-era",
+    "verification-code-malformed verification-code-era text-layer-mismatch annotation-over-field revised-after-issue "
+    "signature-invalid unusual-producer",
     "consistency": "certificate-number-malformed certificate-number-school-mismatch "
     "certificate-number-category-mismatch certificate-number-year-mismatch certificate-number-level-mismatch "
     "dates-out-of-order duration-implausible age-implausible issued-before-graduation issued-in-future layout-era "
@@ -48,12 +49,13 @@ REJECTING = {
     "qr-untrusted-host",
     "qr-code-mismatch",
     "qr-content-mismatch",
+    "signature-invalid",
     "graduation-after-cutoff",
     "level-below-required",
     "completion-not-graduated",
     "validity-expired",
 }
-INFORMING = {"layout-era", "certification-report-unexpected"}
+INFORMING = {"layout-era", "certification-report-unexpected", "revised-after-issue", "unusual-producer"}
 
 OUTCOMES = [
     (case, RULES[case.rule].check(case.case, registry.parameters(RULES[case.rule], case.case.policy)))

@@ -1,0 +1,59 @@
+"""Signatures of a PDF: whole, changed after signing, by whom. Nothing is fetched."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from typing import Any
+
+from degree_verify.model.document import Signature
+
+MOST_SIGNATURES = 8
+"""A paper has one or none; a file with more is not searched for further ones."""
+
+NO_LIBRARY = "pyhanko-missing"
+
+
+def read_signatures(data: bytes) -> tuple[Signature, ...]:
+    """The signatures of a file, oldest first; empty for an unsigned one.
+
+    Without pyHanko (the extra `signatures`) a signed file gives one signature that was not checked.
+    """
+    if b"/ByteRange" not in data:  # stands uncompressed in every signed file: its place in the file is part of it
+        return ()
+    try:
+        from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 (few files are signed)
+    except ImportError:
+        return (Signature("", None, problem=NO_LIBRARY),)
+    try:
+        found = PdfFileReader(BytesIO(data), strict=False).embedded_signatures[:MOST_SIGNATURES]
+    except Exception as error:  # the library raises many types on damaged files; that it cannot be checked is the fact
+        return (Signature("", None, problem=type(error).__name__),)
+    return tuple(_checked(signature) for signature in found)
+
+
+def _checked(signature: Any) -> Signature:
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
+    name = str(signature.field_name)
+    try:
+        held = [signature.signer_cert, *signature.other_embedded_certs]
+        # What a signature is worth is for the policy to say, by fingerprint; here it is only asked whether the
+        # certificates vouch for each other.
+        roots = [one for one in held if one.self_issued] or held[:1]
+        context = ValidationContext(trust_roots=roots, other_certs=held, allow_fetching=False)
+        status = validate_pdf_signature(signature, signer_validation_context=context)
+    except Exception as error:  # as above
+        return Signature(name, None, problem=type(error).__name__)
+    path = list(status.validation_path.iter_certs(include_root=True)) if status.validation_path else held[:1]
+    whole = status.coverage is not None and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    allowed = status.modification_level in (None, ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
+    return Signature(
+        field=name,
+        intact=status.intact and status.valid,
+        changed_after=not whole or not allowed,
+        signer=str(signature.signer_cert.subject.human_friendly),
+        certificates=tuple(hashlib.sha256(one.dump()).hexdigest() for one in reversed(path)),
+    )

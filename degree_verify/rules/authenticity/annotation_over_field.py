@@ -1,0 +1,56 @@
+"""
+What it checks
+    Whether an annotation or a form field of the file lies over a field of the paper.
+
+Why it matters
+    A text box laid over a printed value shows another one, and can be made with any PDF reader. The issuer's papers
+    have no annotations but links.
+
+Passes
+    None lies over a field.
+
+Fails
+    One does.
+
+Cannot tell
+    Never.
+
+Policy parameters
+    None.
+
+Source
+    Descriptions of forged papers: templates with text boxes laid over them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from degree_verify.model.case import Case
+from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
+from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
+
+RULE = Rule("annotation-over-field", "authenticity", "Annotation over a field", Severity.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """No parameters of its own."""
+
+
+def check(case: Case, params: Params) -> Outcome:
+    document = case.document
+    if document is None or document.facts.kind != "pdf" or not is_evidence(case):
+        return not_applicable(RULE)
+    places = evidence_of(case, *document.fields, *document.unread)
+    covered: dict[str, Evidence] = {}
+    kinds: dict[str, None] = {}
+    for overlay in document.overlays:
+        under = [p for p in places if p.page == overlay.page and p.box.overlaps(overlay.box)]
+        covered |= {place.field: place for place in under if place.field}
+        if under:
+            kinds[overlay.kind] = None
+    if not covered:
+        return passed(RULE)
+    facts: dict[str, Fact] = {"fields": list(covered), "kinds": list(kinds)}
+    return Outcome(RULE.name, Status.FAILED, facts, tuple(covered.values()))
