@@ -11,6 +11,7 @@ from degree_verify.decode.links import read_links
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
+from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
@@ -25,7 +26,6 @@ from degree_verify.model.document import (
     Source,
     UnreadReason,
 )
-from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
 from degree_verify.model.policy import Policy
@@ -175,6 +175,7 @@ def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts
         ),
         attempts=tuple(attempt for found in decoded for attempt in found.attempts),
         links=tuple(link for page in pages for link in read_links(opened.handle, page, hosts)),
+        mixed_fonts=mixed_fonts(document.fields, pages),
         hidden=tuple(name for name in FIELDS if _has_hidden(document, name, pages)),
         overlays=tuple(Overlay(kind, page.number, box) for page in pages for kind, box in page.overlays),
     )
@@ -192,7 +193,7 @@ def _has_hidden(document: Document, name: str, pages: Sequence[Page]) -> bool:
         if page.number == place.page
         for line in page.hidden
         for glyph in line.glyphs
-        for x, y in (page.displayed(Box(glyph.x0, glyph.y0, glyph.x1, glyph.y1)).centre,)
+        for x, y in (page.displayed(glyph.box).centre,)
     )
 
 

@@ -136,6 +136,35 @@ def test_value_painted_over_in_a_new_file_is_left_unread() -> None:
     assert (found["severity"], found["facts"]["fields"]) == ("review", ["graduation_date"])
 
 
+@pytest.mark.parametrize("name", ["level", "birth_date", "school"])
+def test_value_set_in_another_font_than_the_others_is_information(name: str) -> None:
+    own, box = _result(DATA).document.fields[name], _box(name)
+
+    def change(document: pymupdf.Document) -> None:
+        page = document[0]
+        page.add_redact_annot(box, fill=False)
+        page.apply_redactions()
+        page.insert_text((box.x0, box.y1 - 2), own.raw, fontname="china-s", fontsize=10)
+
+    result = _result(_edited(change))
+    assert result.document.fields[name].value == own.value
+    assert [(finding.name, finding.facts["fields"]) for finding in result.findings] == [
+        ("mixed-fonts-in-value", [name])
+    ]
+
+
+def test_one_character_in_another_font_or_size() -> None:
+    box = _box("completion")
+
+    def change(document: pymupdf.Document) -> None:
+        page = document[0]
+        page.add_redact_annot(pymupdf.Rect((box.x0 + box.x1) / 2, box.y0, box.x1, box.y1), fill=False)
+        page.apply_redactions()
+        page.insert_text(((box.x0 + box.x1) / 2, box.y1 - 2), "业", fontname="china-s", fontsize=10)
+
+    assert _finding(_edited(change), "mixed-fonts-in-value")["facts"] == {"fields": ["completion"]}
+
+
 def test_editor_that_made_the_file_is_named() -> None:
     data = _edited(lambda document: document.set_metadata({"producer": "Adobe Photoshop for Windows"}))
     assert _finding(data, "unusual-producer")["facts"] == {"name": "Adobe Photoshop for Windows"}

@@ -260,6 +260,7 @@ class Document:
     links: tuple[Link, ...]
     facts: FileFacts
     overlays: tuple[Overlay, ...] = ()
+    mixed_fonts: tuple[str, ...] = ()  # fields set in several typefaces, or in another one than all others
     hidden: tuple[str, ...] = ()  # fields in whose place stands text that only a program sees
     revised: tuple[str, ...] = ()  # fields that earlier states of the file, kept inside it, show otherwise
     language: str = "zh"

@@ -14,6 +14,7 @@ class Glyph(NamedTuple):
 
     `text` is its folded form (full width, radicals), `gap` the free space before it on its line in units of the
     glyph's size, `space` the white space before it in the text. `doubt` says why it is not to be taken as it stands.
+    `run` numbers the reader's runs of text.
     """
 
     raw: str
@@ -27,6 +28,11 @@ class Glyph(NamedTuple):
     space: str
     doubt: UnreadReason | None = None
     confidence: float = 1.0
+    run: int = 0
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x0, self.y0, self.x1, self.y1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Page:
     embedded: tuple[Picture, ...] = ()
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
+    fonts: tuple[str, ...] = ()  # the font of each run, without its subset's tag; empty where a page has none
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     full_picture: bool = False  # one picture covers most of the page
 

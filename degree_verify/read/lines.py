@@ -60,7 +60,7 @@ def _line(row: list[Mark], read_from: ReadFrom) -> Line:
     space = ""
     row.sort(key=_left)  # stable: glyphs of one run that share a place keep their order
     before: Glyph | None = None
-    for raw, folded, x0, x1, base, size, _, reported, confidence in row:
+    for raw, folded, x0, x1, base, size, run, reported, confidence in row:
         text, doubt = folded.strip(), reported
         if not text:
             space += raw
@@ -74,7 +74,18 @@ def _line(row: list[Mark], read_from: ReadFrom) -> Line:
                 glyphs[-1] = before._replace(doubt=doubt)
             gap = (x0 - before.x1) / size
         before = Glyph(
-            raw, text, x0, x1, base - ABOVE_BASELINE * size, base + 0.12 * size, size, gap, space, doubt, confidence
+            raw,
+            text,
+            x0,
+            x1,
+            base - ABOVE_BASELINE * size,
+            base + 0.12 * size,
+            size,
+            gap,
+            space,
+            doubt,
+            confidence,
+            run,
         )
         glyphs.append(before)
         space = ""

@@ -83,6 +83,7 @@ def read_page(handle: Any, number: int) -> Page:
         down=down,
         pictures=pictures,
         embedded=embedded,
+        fonts=tuple([plain_name(span["font"]) for span in spans]),
         overlays=tuple((kind, Box(*(box * turn))) for kind, box in overlaid),
         turned=turned,
         fine_drawing=fine,
@@ -182,14 +183,12 @@ def _marks(
 ) -> Iterator[Mark]:
     a, b, c, d, e, f = matrix
     plain = (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0)
-    run = 0
-    for span in spans:
+    for run, span in enumerate(spans):
         direction = span["dir"]
         if not plain:
             direction = (direction[0] * a + direction[1] * c, direction[0] * b + direction[1] * d)
         if direction[0] < LEVEL:  # slanted or upright lettering, a watermark perhaps: no line of the table
             continue
-        run += 1
         size = span["size"]
         doubt = doubt_of(span, unreliable) or doubt_on(span, grounds)
         order = span["seqno"]

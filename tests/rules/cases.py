@@ -73,6 +73,7 @@ _KEYS = frozenset(
         "facts",
         "signatures",
         "overlays",
+        "mixed_fonts",
         "hidden",
         "revised",
         "codes",
@@ -165,6 +166,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         overlays=tuple(
             Overlay(given["kind"], given.get("page", 1), Box(*given["box"])) for given in data.get("overlays", ())
         ),
+        mixed_fonts=tuple(data.get("mixed_fonts", ())),
         hidden=tuple(data.get("hidden", ())),
         revised=tuple(data.get("revised", ())),
         language=data.get("language", "zh"),

@@ -31,7 +31,7 @@ NAMES = {
     "low-confidence-reading",
     "authenticity": "qr-missing qr-unreadable qr-untrusted-host qr-code-mismatch qr-content-mismatch link-mismatch "
     "verification-code-malformed verification-code-era text-layer-mismatch annotation-over-field revised-after-issue "
-    "signature-invalid unusual-producer",
+    "signature-invalid unusual-producer mixed-fonts-in-value",
     "consistency": "certificate-number-malformed certificate-number-school-mismatch "
     "certificate-number-category-mismatch certificate-number-year-mismatch certificate-number-level-mismatch "
     "dates-out-of-order duration-implausible age-implausible issued-before-graduation issued-in-future layout-era "
@@ -55,7 +55,13 @@ REJECTING = {
     "completion-not-graduated",
     "validity-expired",
 }
-INFORMING = {"layout-era", "certification-report-unexpected", "revised-after-issue", "unusual-producer"}
+INFORMING = {
+    "layout-era",
+    "certification-report-unexpected",
+    "revised-after-issue",
+    "unusual-producer",
+    "mixed-fonts-in-value",
+}
 
 OUTCOMES = [
     (case, RULES[case.rule].check(case.case, registry.parameters(RULES[case.rule], case.case.policy)))
