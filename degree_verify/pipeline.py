@@ -186,14 +186,13 @@ def _has_hidden(document: Document, name: str, pages: Sequence[Page]) -> bool:
     place = document.fields.get(name) or document.unread.get(name)
     if place is None or place.box is None:
         return False
-    x0, y0, x1, y1 = place.box
     return any(
-        x0 <= x <= x1 and y0 <= y <= y1
+        x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and y0 <= (glyph.y0 + glyph.y1) / 2 <= y1
         for page in pages
-        if page.number == place.page
+        if page.number == place.page and page.hidden
+        for x0, y0, x1, y1 in (page.upright(place.box),)
         for line in page.hidden
         for glyph in line.glyphs
-        for x, y in (page.displayed(glyph.box).centre,)
     )
 
 

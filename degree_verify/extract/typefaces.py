@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from degree_verify.model.document import Reading
+from degree_verify.model.geometry import Box
 from degree_verify.model.page import Glyph, Page
 
 LEAST_OTHERS = 4
@@ -48,28 +50,33 @@ def _faces(reading: Reading, pages: Sequence[Page]) -> dict[str, list[_Face]]:
     for page in pages:
         if page.number != reading.page or not page.fonts:
             continue
-        for line in page.lines:
-            for glyph in line.glyphs:
-                font, kind = page.fonts[glyph.run], _kind(glyph.raw)
-                if kind and not font.startswith(_BROWSERS_FONT) and _stands_in(glyph, page, reading):
-                    face = _Face(font, glyph.size)
-                    faces = found.setdefault(kind, [])
-                    if face not in faces:
-                        faces.append(face)
+        for glyph in _glyphs_in(page, page.upright(reading.box)):
+            font, kind = page.fonts[glyph.run], _kind(glyph.raw)
+            if not kind or font.startswith(_BROWSERS_FONT):
+                continue
+            face, faces = _Face(font, glyph.size), found.setdefault(kind, [])
+            if face not in faces:
+                faces.append(face)
     return found
 
 
-def _stands_in(glyph: Glyph, page: Page, reading: Reading) -> bool:
-    x0, y0, x1, y1 = reading.box
-    x, y = page.displayed(glyph.box).centre
-    edge = glyph.size / 5  # small type on the next line reaches into the box
-    return x0 <= x <= x1 and y0 + edge <= y <= y1 - edge
+def _glyphs_in(page: Page, box: Box) -> Iterator[Glyph]:
+    left, top, right, bottom = box
+    for line in page.lines:
+        if line.y1 < top or line.y0 > bottom:
+            continue
+        for glyph in line.glyphs:
+            if glyph.x1 > left and glyph.x0 < right and left <= (glyph.x0 + glyph.x1) / 2 <= right:
+                edge = glyph.size / 5  # small type on the next line reaches into the box
+                if top + edge <= (glyph.y0 + glyph.y1) / 2 <= bottom - edge:
+                    yield glyph
 
 
 def _differ(faces: Sequence[_Face]) -> bool:
     return any(face.font != faces[0].font or abs(face.size - faces[0].size) > SAME_SIZE for face in faces)
 
 
+@lru_cache(maxsize=1 << 13)
 def _kind(char: str) -> str | None:
     """The kind of a character for which a font has its own type; rare ones come from another font without intent."""
     if char.isascii() and char.isdigit():

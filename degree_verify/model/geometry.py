@@ -26,10 +26,6 @@ class Box(NamedTuple):
         """Vertical middle."""
         return (self.y0 + self.y1) / 2
 
-    @property
-    def centre(self) -> tuple[float, float]:
-        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
-
     def union(self, other: Box) -> Box:
         return Box(
             min(self.x0, other.x0),

@@ -30,10 +30,6 @@ class Glyph(NamedTuple):
     confidence: float = 1.0
     run: int = 0
 
-    @property
-    def box(self) -> Box:
-        return Box(self.x0, self.y0, self.x1, self.y1)
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -99,4 +95,15 @@ class Page:
             return Box(self.width - x1, self.height - y1, self.width - x0, self.height - y0)
         if self.turned == 270:
             return Box(self.height - y1, x0, self.height - y0, x1)
+        return box
+
+    def upright(self, box: Box) -> Box:
+        """A box of the page as displayed in the coordinates of this page."""
+        x0, y0, x1, y1 = box
+        if self.turned == 90:
+            return Box(self.width - y1, x0, self.width - y0, x1)
+        if self.turned == 180:
+            return Box(self.width - x1, self.height - y1, self.width - x0, self.height - y0)
+        if self.turned == 270:
+            return Box(y0, self.height - x1, y1, self.height - x0)
         return box

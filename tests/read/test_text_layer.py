@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 
 from degree_verify.model.document import UnreadReason
+from degree_verify.model.geometry import Box
+from degree_verify.model.page import Page
 from degree_verify.read.text_layer import read_page
 from tests.read.drawing import (
     FIELDS,
@@ -272,3 +274,10 @@ def test_field_under_an_annotation_or_form_field_is_overlaid(kind: str) -> None:
 def test_annotation_beside_the_fields_changes_no_value() -> None:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as child:
         assert child.submit(_annotated, "elsewhere").result() == ("专科", None)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_box_turned_to_the_displayed_page_and_back_is_the_same(turned: int) -> None:
+    page = Page(1, 595, 842, (), turned=turned)
+    box = Box(10, 20, 110, 35)
+    assert page.upright(page.displayed(box)) == box
