@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from degree_verify.extract.codes import CodeRun, code_runs, nearest_code
+from degree_verify.extract.fragments import box_of
 from degree_verify.extract.labels import Label, find_labels, notes_start
+from degree_verify.extract.noise import without_noise
 from degree_verify.extract.parsers import PARSERS
-from degree_verify.extract.values import Value, box_of, values_of, without_noise
+from degree_verify.extract.values import Value, values_of
 from degree_verify.extract.wrapped import unbroken
 from degree_verify.model.document import ABSENT, FIELDS, ReadFrom, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from degree_verify.extract.fragments import rebuilt
 from degree_verify.extract.labels import CELL_GAP, VALUE_GAP, ruled_between
-from degree_verify.extract.values import rebuilt
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Glyph, Line, Page
 
