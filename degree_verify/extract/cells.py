@@ -53,8 +53,7 @@ def within(lines: Sequence[Line], labels: Sequence[Label], label: Label, cell: C
     """What stands in a cell up to a second label in it, which has a value of its own: 证书编号 over (原证书编号:…)."""
     fragments = []
     # A label in the middle of its cell has lines of its value above it, and nothing else.
-    above = [g for line in lines[: label.line] for g in line.glyphs if inside(g, cell.box)]
-    first = label.line if cell.inline and any(glyph.x0 < label.x1 for glyph in above) else 0
+    first = label.line if cell.inline and _starts_above(lines[: label.line], label, cell.box) else 0
     for number, line in enumerate(lines[first:], start=first):
         if line.y1 < cell.box.y0 or line.y0 > cell.box.y1:
             continue
@@ -99,5 +98,15 @@ def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
         inside(glyph, box) and glyph.x0 > label.x1
         for line in lines[label.line + 1 :]
         if abs(line.middle - label.middle) < label.size
+        for glyph in line.glyphs
+    )
+
+
+def _starts_above(lines: Sequence[Line], label: Label, box: Box) -> bool:
+    """Whether something in a box above its label begins left of the label's end."""
+    return any(
+        inside(glyph, box) and glyph.x0 < label.x1
+        for line in lines
+        if line.y1 >= box.y0 and line.y0 <= box.y1
         for glyph in line.glyphs
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from degree_verify.extract.fragments import Fragment
-from degree_verify.extract.labels import Label, ruled_between
-from degree_verify.model.page import Glyph, Line, Page
+from degree_verify.extract.labels import Label
+from degree_verify.model.page import Glyph, Line
 
 SEGMENT_GAP = 1.2
 """Units of the font size: a wider gap separates cells where no ruling line does."""
@@ -19,7 +19,11 @@ ROW_REACH = 2.2
 
 
 def loose_fragments(
-    page: Page, lines: Sequence[Line], labels: Sequence[Label], mains: Sequence[Fragment | None], end: float
+    lines: Sequence[Line],
+    walls: Sequence[frozenset[int]],
+    labels: Sequence[Label],
+    mains: Sequence[Fragment | None],
+    end: float,
 ) -> list[Fragment]:
     """Stretches of text that are neither label nor beside one: perhaps wrapped lines of a value."""
     taken: dict[int, set[int]] = {}
@@ -47,7 +51,7 @@ def loose_fragments(
         run: list[Glyph] = []
         for index, glyph in enumerate(line.glyphs):
             broken = index in taken.get(number, ())
-            if run and (broken or glyph.gap > SEGMENT_GAP or ruled_between(page, line.glyphs, index)):
+            if run and (broken or glyph.gap > SEGMENT_GAP or index in walls[number]):
                 fragments.append(Fragment(tuple(run), line.middle))
                 run = []
             if not broken:
@@ -57,7 +61,7 @@ def loose_fragments(
     return fragments
 
 
-def owners_of(labels: Sequence[Label], loose: Sequence[Fragment], page: Page) -> list[int | None]:
+def owners_of(labels: Sequence[Label], loose: Sequence[Fragment]) -> list[int | None]:
     """The label that each loose fragment belongs to: nearest neighbours join first, never two labels."""
     owners: list[int | None] = [None] * len(loose)
     columns = _columns(labels)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from degree_verify.extract.codes import CodeRun, code_runs, nearest_code
-from degree_verify.extract.fragments import box_of
+from degree_verify.extract.fragments import box_of, ruled
 from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
 from degree_verify.extract.parsers import PARSERS
@@ -19,7 +19,7 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout, LayoutField
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.model.recognition import Part, Recognition
-from degree_verify.normalise.text import fold, is_gibberish, squeeze
+from degree_verify.normalise.text import is_gibberish
 
 NAME_GAP = 2.2
 """Units of the font size: two characters of a name are set apart by up to two full-width spaces."""
@@ -79,9 +79,11 @@ def extract(recognition: Recognition) -> Readings:
 def _part(part: Part, layout: Layout, known: Collection[str]) -> Readings:
     """The fields of one part. The notes below it say nothing of a field that is `known` from a part before."""
     page = part.page
-    lines = [line for line in unbroken(page, without_noise(part.lines, layout), layout) if line.glyphs]
-    labels = find_labels(page, lines, layout)
-    values = values_of(page, lines, labels, notes_start(page, lines, layout))
+    lines = unbroken(page, without_noise(part.lines, layout), layout)
+    walls = [ruled(page, line) for line in lines]
+    end = notes_start(page, lines, layout)
+    labels = find_labels(lines, walls, layout, end)
+    values = values_of(page, lines, walls, labels, end)
     assigned = _assigned(labels)
     sightings: dict[str, list[_Sighting]] = {}
     entries = {entry.name: entry for entry in layout.fields}
@@ -133,7 +135,8 @@ def _assigned(labels: Sequence[Label]) -> list[str | None]:
 
 def _sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: Value) -> _Sighting:
     glyphs = tuple(glyph for fragment in value.fragments for glyph in fragment.glyphs)
-    box = page.displayed(box_of(glyphs) if glyphs else value.place)
+    place = box_of(glyphs) if glyphs else value.place
+    box = page.displayed(place)
 
     def missing(reason: UnreadReason, raw: str = "") -> _Sighting:
         return _Sighting(None, Unread(entry.name, reason, raw, page.number, box), label.notes, label.apart, glyphs)
@@ -151,9 +154,10 @@ def _sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: 
         return missing(UnreadReason.UNKNOWN_MARK, raw)
     if is_gibberish(raw):
         return missing(UnreadReason.UNREADABLE_TEXT, raw)
-    if value.cut or _half(label, raw) or _swallows(layout, raw) or (entry.parser == "person-name" and _apart(value)):
+    text = "".join([glyph.text for glyph in glyphs])
+    if value.cut or _half(label, text) or _swallows(layout, text) or (entry.parser == "person-name" and _apart(value)):
         return missing(UnreadReason.AMBIGUOUS, raw)
-    if _competes(page, label.x1, glyphs) or _pictured(page, glyphs):
+    if _competes(page, label.x1, glyphs, place) or _pictured(page, glyphs, place):
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None:
@@ -190,15 +194,14 @@ def _latin(value: Value, index: int) -> bool:
     return before.text.isascii() and before.text.isalpha() and after.text.isascii() and after.text.isalpha()
 
 
-def _half(label: Label, raw: str) -> bool:
+def _half(label: Label, text: str) -> bool:
     """Whether a bracket in a value has no partner: some of it stands elsewhere, or some of another's here."""
-    text = fold(raw)
     return label.opened + text.count("(") != text.count(")")
 
 
-def _swallows(layout: Layout, raw: str) -> bool:
+def _swallows(layout: Layout, text: str) -> bool:
     """Whether the label of another field stands in a value, too close to be seen as one."""
-    return any(len(match.group()) > 2 for match in layout.label_pattern.finditer(squeeze(raw)))
+    return any(len(match.group()) > 2 for match in layout.label_pattern.finditer(text))
 
 
 def _apart(value: Value) -> bool:
@@ -206,11 +209,10 @@ def _apart(value: Value) -> bool:
     return any(glyph.gap > NAME_GAP for fragment in value.fragments for glyph in fragment.glyphs[1:])
 
 
-def _competes(page: Page, left: float, glyphs: Sequence[Glyph]) -> bool:
+def _competes(page: Page, left: float, glyphs: Sequence[Glyph], box: Box) -> bool:
     """Whether invisible text stands in the place of a value and says something else."""
     if not page.hidden:
         return False
-    box = box_of(glyphs)
     under = "".join(
         glyph.text
         for line in page.hidden
@@ -220,10 +222,9 @@ def _competes(page: Page, left: float, glyphs: Sequence[Glyph]) -> bool:
     return bool(under) and under != "".join(glyph.text for glyph in glyphs)
 
 
-def _pictured(page: Page, glyphs: Sequence[Glyph]) -> bool:
+def _pictured(page: Page, glyphs: Sequence[Glyph], box: Box) -> bool:
     """Whether a picture of a row's size lies over or under a value: what it shows may be another value."""
-    x0, y0, x1, y1 = box_of(glyphs)
-    inner = Box(x0 + 1, y0 + 1, x1 - 1, y1 - 1)
+    inner = Box(box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1)
     return any(p.height < ROW_PICTURE * glyphs[0].size and p.overlaps(inner) for p in page.pictures)
 
 
@@ -283,8 +284,9 @@ def _code(
             return Unread(_CODE, UnreadReason.AMBIGUOUS, strict[1].text, page.number, _shown(page, strict[1]))
         chosen = strict[0] if strict else None
     if chosen is not None:
+        place = box_of(chosen.glyphs)
         doubts = [glyph.doubt for glyph in chosen.glyphs if glyph.doubt is not None]
-        if not doubts and (_competes(page, chosen.glyphs[0].x0, chosen.glyphs) or _pictured(page, chosen.glyphs)):
+        if not doubts and (_competes(page, place.x0, chosen.glyphs, place) or _pictured(page, chosen.glyphs, place)):
             doubts = [UnreadReason.OVERLAID]
         if doubts:
             return Unread(_CODE, doubts[0], chosen.text, page.number, _shown(page, chosen))

@@ -42,23 +42,22 @@ class Label(NamedTuple):
     opened: bool = False
 
 
-def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label]:
-    """All labels in reading order."""
+def find_labels(
+    lines: Sequence[Line], walls: Sequence[frozenset[int]], layout: Layout, end: float = float("inf")
+) -> list[Label]:
+    """All labels in reading order. `walls` are the ruled glyphs of each line; the notes begin at the height `end`."""
     labels = []
-    in_notes = notes_start(page, lines, layout)
-    for number, line in enumerate(lines):
+    for number, (line, ruled) in enumerate(zip(lines, walls, strict=True)):
         for match in layout.label_pattern.finditer(line.text):
             first, last = line.owners[match.start()], line.owners[match.end() - 1]
             glyphs = line.glyphs
-            if any(
-                glyph.gap > LETTER_SPACING or ruled_between(page, glyphs, i) for i, glyph in _inner(line, first, last)
-            ):
+            if any(i in ruled or glyphs[i].gap > LETTER_SPACING for i in range(first + 1, last + 1)):
                 continue
             colon = match.end() < len(line.text) and line.text[match.end()] in ":"
-            if not _starts(page, glyphs, first, colon):
+            if not _starts(glyphs, ruled, first, colon):
                 continue
-            apart = colon or _ends(page, glyphs, last)
-            if not apart and not _starts_cell(page, glyphs, first):
+            apart = colon or _ends(glyphs, ruled, last)
+            if not apart and not _starts_cell(glyphs, ruled, first):
                 continue
             labels.append(
                 Label(
@@ -72,7 +71,7 @@ def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label
                     line.middle if glyphs[last].y1 <= line.y1 else (line.y0 + glyphs[last].y1) / 2,
                     glyphs[first].size,
                     apart,
-                    line.middle >= in_notes,
+                    line.middle >= end,
                     bool(first) and glyphs[first - 1].text == "(",
                 )
             )
@@ -92,33 +91,19 @@ def notes_start(page: Page, lines: Sequence[Line], layout: Layout) -> float:
     return float("inf")
 
 
-def ruled_between(page: Page, glyphs: Sequence[Glyph], index: int) -> bool:
-    """Whether a vertical ruling line stands between a glyph and the one before it."""
-    if index == 0 or not page.down:
-        return False
-    left, right = glyphs[index - 1], glyphs[index]
-    middle = (right.y0 + right.y1) / 2
-    x0, x1 = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
-    return any(y0 <= middle <= y1 and x0 <= x <= x1 for y0, y1, x in page.down)
+def _starts_cell(glyphs: Sequence[Glyph], ruled: frozenset[int], first: int) -> bool:
+    return first == 0 or glyphs[first].gap > CELL_GAP or first in ruled
 
 
-def _inner(line: Line, first: int, last: int) -> list[tuple[int, Glyph]]:
-    return [(index, line.glyphs[index]) for index in range(first + 1, last + 1)]
-
-
-def _starts_cell(page: Page, glyphs: Sequence[Glyph], first: int) -> bool:
-    return first == 0 or glyphs[first].gap > CELL_GAP or ruled_between(page, glyphs, first)
-
-
-def _starts(page: Page, glyphs: Sequence[Glyph], first: int, colon: bool) -> bool:
-    if _starts_cell(page, glyphs, first):
+def _starts(glyphs: Sequence[Glyph], ruled: frozenset[int], first: int, colon: bool) -> bool:
+    if _starts_cell(glyphs, ruled, first):
         return True
     glyph, before = glyphs[first], glyphs[first - 1]
     return before.text in OPENERS or (colon and (bool(glyph.space) or glyph.gap > VALUE_GAP))
 
 
-def _ends(page: Page, glyphs: Sequence[Glyph], last: int) -> bool:
+def _ends(glyphs: Sequence[Glyph], ruled: frozenset[int], last: int) -> bool:
     if last + 1 == len(glyphs):
         return True
     after = glyphs[last + 1]
-    return bool(after.space) or after.gap > VALUE_GAP or ruled_between(page, glyphs, last + 1)
+    return bool(after.space) or after.gap > VALUE_GAP or last + 1 in ruled

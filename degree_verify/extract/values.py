@@ -8,7 +8,7 @@ from typing import NamedTuple
 from degree_verify.extract.cells import cell_of, within
 from degree_verify.extract.columns import closing, loose_fragments, owners_of, value_column
 from degree_verify.extract.fragments import Fragment, box_of
-from degree_verify.extract.labels import Label, ruled_between
+from degree_verify.extract.labels import Label
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Glyph, Line, Page
 
@@ -30,13 +30,19 @@ class Value(NamedTuple):
     cut: bool = False
 
 
-def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label], end: float = float("inf")) -> list[Value]:
+def values_of(
+    page: Page,
+    lines: Sequence[Line],
+    walls: Sequence[frozenset[int]],
+    labels: Sequence[Label],
+    end: float = float("inf"),
+) -> list[Value]:
     """The value of each label, in the order of the labels. No value outside a ruled cell reaches below `end`."""
-    mains = [_main(page, lines, labels, label) for label in labels]
+    mains = [_main(lines[label.line], walls[label.line], labels, label) for label in labels]
     boxed = [cell_of(page, lines, labels, label) for label in labels]
     neighbours = _neighbours(lines, labels)
-    loose = loose_fragments(page, lines, labels, mains, end)
-    owned = closing(labels, mains, loose, owners_of(labels, loose, page))
+    loose = loose_fragments(lines, walls, labels, mains, end)
+    owned = closing(labels, mains, loose, owners_of(labels, loose))
     values = []
     for index, label in enumerate(labels):
         cell = boxed[index]
@@ -57,9 +63,8 @@ def values_of(page: Page, lines: Sequence[Line], labels: Sequence[Label], end: f
     return values
 
 
-def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Label) -> Fragment | None:
+def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Label) -> Fragment | None:
     """What stands on the label's own line between it and the next label, ruling line or wide gap."""
-    line = lines[label.line]
     stop = min(
         (other.first for other in labels if other.line == label.line and other.first > label.last),
         default=len(line.glyphs),
@@ -72,7 +77,7 @@ def _main(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: Lab
     kept: list[Glyph] = []
     for index in range(start, stop):
         glyph = line.glyphs[index]
-        if kept and (glyph.gap > FAR_GAP or ruled_between(page, line.glyphs, index)):
+        if kept and (glyph.gap > FAR_GAP or index in ruled):
             break
         kept.append(glyph)
     return Fragment(tuple(kept), line.middle) if kept else None

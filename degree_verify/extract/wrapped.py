@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from degree_verify.extract.fragments import rebuilt
-from degree_verify.extract.labels import CELL_GAP, VALUE_GAP, ruled_between
+from degree_verify.extract.fragments import rebuilt, ruled
+from degree_verify.extract.labels import CELL_GAP, VALUE_GAP
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Glyph, Line, Page
 
@@ -34,34 +35,51 @@ class _Piece(NamedTuple):
     size: float
 
 
+class _Halves(NamedTuple):
+    """What the lines of a broken label can read: all beginnings and all ends of a layout's labels."""
+
+    starts: frozenset[str]
+    ends: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _halves(layout: Layout) -> _Halves:
+    labels = layout.fields_by_label
+    return _Halves(
+        frozenset(label[:end] for label in labels for end in range(1, len(label))),
+        frozenset(label[begin:] for label in labels for begin in range(1, len(label))),
+    )
+
+
 def unbroken(page: Page, lines: Sequence[Line], layout: Layout) -> list[Line]:
     """The lines, each broken label moved whole to the line on which it begins.
 
     The moved glyphs keep their heights: the label's middle stays between its lines, where its value stands.
     """
-    labels = frozenset(layout.fields_by_label)
-    starts = {label[:end] for label in labels for end in range(1, len(label))}
-    ends = {label[begin:] for label in labels for begin in range(1, len(label))}
-    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(page, number, line)]
-    lowers = [piece for piece in pieces if piece.text in ends]
+    halves = _halves(layout)
+    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(page, number, line, halves)]
+    lowers = [piece for piece in pieces if piece.text in halves.ends]
     texts = Counter(piece.text for piece in pieces)
     taken: set[_Piece] = set()
     moved: dict[tuple[int, int], list[Glyph]] = {}
     for upper in pieces:
-        if upper.text not in starts or upper in taken:
+        if upper.text not in halves.starts or upper in taken:
             continue
-        rest = _rest(page, upper, [piece for piece in lowers if piece not in taken], labels, texts)
+        rest = _rest(page, upper, [piece for piece in lowers if piece not in taken], layout.fields_by_label, texts)
         for lower in rest:
             taken.add(lower)
             glyphs = lines[lower.line].glyphs[lower.first : lower.last + 1]
             moved.setdefault((upper.line, upper.last), []).extend(
                 glyph._replace(x0=upper.x1, x1=upper.x1, gap=0.0, space="") for glyph in glyphs
             )
-    return [_rearranged(line, number, taken, moved) for number, line in enumerate(lines)] if taken else list(lines)
+    if not taken:
+        return list(lines)
+    rearranged = [_rearranged(line, number, taken, moved) for number, line in enumerate(lines)]
+    return [line for line in rearranged if line.glyphs]
 
 
 def _rest(
-    page: Page, upper: _Piece, lowers: Sequence[_Piece], labels: frozenset[str], texts: Counter[str]
+    page: Page, upper: _Piece, lowers: Sequence[_Piece], labels: Collection[str], texts: Counter[str]
 ) -> list[_Piece]:
     """The pieces below one that make a label with it; none when there is no such label."""
     rows, text = [upper], upper.text
@@ -99,22 +117,21 @@ def _under(page: Page, upper: _Piece, lower: _Piece, pitch: float) -> bool:
     )
 
 
-def _pieces(page: Page, number: int, line: Line) -> list[_Piece]:
+def _pieces(page: Page, number: int, line: Line, halves: _Halves) -> list[_Piece]:
+    """The free stretches of a line that may be part of a broken label."""
     glyphs = line.glyphs
-    starts = [i for i, glyph in enumerate(glyphs) if not i or glyph.gap > CELL_GAP or ruled_between(page, glyphs, i)]
+    walls = ruled(page, line)
+    starts = [i for i, glyph in enumerate(glyphs) if not i or glyph.gap > CELL_GAP or i in walls]
     pieces = []
     for first, stop in zip(starts, [*starts[1:], len(glyphs)], strict=True):
         # A value can stand closer than another cell would.
         near = next((i for i in range(first + 1, stop) if glyphs[i].gap > VALUE_GAP or glyphs[i].space), stop)
-        for end in sorted({near, stop}):
-            pieces.append(_piece(number, line, first, end))
+        for end in (near, stop) if near < stop else (stop,):
+            text = "".join([glyph.text for glyph in glyphs[first:end]]).removesuffix(":")
+            if text in halves.starts or text in halves.ends:
+                x0, x1 = glyphs[first].x0, glyphs[end - 1].x1
+                pieces.append(_Piece(number, first, end - 1, text, x0, x1, line.middle, glyphs[first].size))
     return pieces
-
-
-def _piece(number: int, line: Line, first: int, end: int) -> _Piece:
-    glyphs = line.glyphs[first:end]
-    text = "".join(glyph.text for glyph in glyphs).removesuffix(":")
-    return _Piece(number, first, end - 1, text, glyphs[0].x0, glyphs[-1].x1, line.middle, glyphs[0].size)
 
 
 def _rearranged(line: Line, number: int, taken: set[_Piece], moved: dict[tuple[int, int], list[Glyph]]) -> Line:

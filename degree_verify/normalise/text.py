@@ -60,6 +60,8 @@ def is_gibberish(text: str) -> bool:
     """Whether text cannot be what is printed: private use, replacement, unassigned or control characters, (cid:…)."""
     if "(cid:" in text:
         return True
+    if text.isprintable():  # none of the categories below
+        return "\ufffd" in text
     return any(
         unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc") or char == "\ufffd"
         for char in text

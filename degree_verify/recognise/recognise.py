@@ -30,9 +30,10 @@ def recognise(pages: Sequence[Page], layouts: tuple[Layout, ...]) -> tuple[Recog
     for number, page in enumerate(pages):
         pictured = number + 1 < len(pages) and is_picture(pages[number + 1])
         for part, bearers in _parts(page, layouts):
+            words = _Words(part.lines)
             # Where a title decides, other layouts lack theirs, and nothing more need be known of them.
             trials = [
-                _try(layout, part, layout.id in bearers, pictured)
+                _try(layout, words, layout.id in bearers, pictured)
                 if layout.id in bearers or not bearers
                 else LayoutTrial(layout.id, 0.0, (), (f"title:{layout.title_zh}",), ())
                 for layout in layouts
@@ -76,32 +77,60 @@ def _parts(page: Page, layouts: tuple[Layout, ...]) -> list[tuple[Part, frozense
 
 
 def _has_labels(lines: Sequence[Line], layouts: tuple[Layout, ...]) -> bool:
-    text = "\n".join(line.text for line in lines)
-    return any(_labelled(layout, text) >= max(2, layout.least_fields) for layout in layouts)
+    words = _Words(lines)
+    return any(_labelled(layout, words, len(lines)) >= max(2, layout.least_fields) for layout in layouts)
 
 
-def _labelled(layout: Layout, text: str) -> int:
-    return sum(any(label in text for label in field.labels) for field in layout.fields)
+class _Words:
+    """On which lines of a part words stand. Layouts share most of their labels, so each is looked for once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = [line.text for line in lines]
+        self.text = "\n".join(self._lines)
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def lines_with(self, word: str) -> tuple[int, ...]:
+        known = self._known.get(word)
+        if known is None:
+            stands = word in self.text
+            known = tuple([n for n, line in enumerate(self._lines) if word in line]) if stands else ()
+            self._known[word] = known
+        return known
+
+    def above(self, word: str, end: int) -> bool:
+        """Whether a word stands above line `end`."""
+        lines = self.lines_with(word)
+        return bool(lines) and lines[0] < end
+
+    def end_of_table(self, layout: Layout) -> int:
+        """The first line below a layout's table of fields."""
+        return next((n for n, line in enumerate(self._lines) if line.startswith(layout.ends)), len(self._lines))
+
+    def before(self, end: int) -> str:
+        return "\n".join(self._lines[:end])
 
 
-def _try(layout: Layout, part: Part, titled: bool, pictured: bool) -> LayoutTrial:
-    text = "\n".join(line.text for line in part.lines)
-    table = _before_ends(layout, part.lines)
-    lowered = text.lower() if layout.language == "en" else text
+def _labelled(layout: Layout, words: _Words, end: int) -> int:
+    return sum(any(words.above(label, end) for label in field.labels) for field in layout.fields)
+
+
+def _try(layout: Layout, words: _Words, titled: bool, pictured: bool) -> LayoutTrial:
+    end = words.end_of_table(layout)
+    lowered = words.text.lower() if layout.language == "en" else words.text
     found = [f"title:{layout.title_zh}"] if titled else []
     missing = [] if titled else [f"title:{layout.title_zh}"]
     required = [field.name for field in layout.fields if field.required]
-    present = [f.name for f in layout.fields if f.required and any(label in text for label in f.labels)]
+    present = [f.name for f in layout.fields if f.required and any(words.lines_with(label) for label in f.labels)]
     anchors = [anchor for anchor in layout.anchors if anchor in lowered]
-    excluded = tuple(anchor for anchor in layout.excluded if anchor in table)
+    excluded = tuple(anchor for anchor in layout.excluded if words.above(anchor, end))
+    table = words.before(end) if layout.required_anchors else ""
     unbroken = table.replace("\n", "")  # a long title breaks in the middle of 学历证明书
     lacking = [p.pattern for p in layout.required_anchors if not p.search(table) and not p.search(unbroken)]
     found += [f"field:{name}" for name in present] + [f"anchor:{anchor}" for anchor in anchors]
     missing += [f"field:{name}" for name in required if name not in present]
     missing += [f"anchor:{pattern}" for pattern in lacking]
-    rows = _rows(layout, part.lines)
     score = 0.0
-    enough = _labelled(layout, table) >= layout.least_fields
+    enough = _labelled(layout, words, end) >= layout.least_fields
     if not enough:
         missing.append(f"fields:{layout.least_fields}")
     if titled and enough and not excluded and not lacking:
@@ -110,32 +139,23 @@ def _try(layout: Layout, part: Part, titled: bool, pictured: bool) -> LayoutTria
             + FIELDS_WEIGHT * (len(present) / len(required) if required else 1.0)
             + ANCHORS_WEIGHT * (len(anchors) / len(layout.anchors) if layout.anchors else 0.0)
             - (NO_ANCHOR if layout.anchors and not anchors else 0.0)
-            + ROWS_WEIGHT * rows
+            + ROWS_WEIGHT * _rows(layout, words)
             + (ANCHORS_WEIGHT if layout.picture_page and pictured else 0.0)
             - (ANCHORS_WEIGHT if layout.picture_page and not pictured else 0.0)
         )
     return LayoutTrial(layout.id, round(min(score, 1.0), 4), tuple(found), tuple(missing), excluded)
 
 
-def _before_ends(layout: Layout, lines: Sequence[Line]) -> str:
-    kept = []
-    for line in lines:
-        if any(line.text.startswith(end) for end in layout.ends):
-            break
-        kept.append(line.text)
-    return "\n".join(kept)
-
-
-def _rows(layout: Layout, lines: Sequence[Line]) -> float:
+def _rows(layout: Layout, words: _Words) -> float:
     """The share of the layout's pairs of fields that stand as it says, on one row or on their own."""
     pairs = [(pair, True) for pair in layout.same_row] + [(pair, False) for pair in layout.own_rows]
     if not pairs:
         return 0.0
     wanted = {name for pair, _ in pairs for name in pair}
-    labels = {field.name: field.labels for field in layout.fields if field.name in wanted}
     stands = {
-        name: {number for number, line in enumerate(lines) if any(label in line.text for label in texts)}
-        for name, texts in labels.items()
+        field.name: {number for label in field.labels for number in words.lines_with(label)}
+        for field in layout.fields
+        if field.name in wanted
     }
     right = sum(bool(stands[one] & stands[other]) is together for (one, other), together in pairs)
     return right / len(pairs)
