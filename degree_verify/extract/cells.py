@@ -35,7 +35,7 @@ def cell_of(page: Page, lines: Sequence[Line], labels: Sequence[Label], label: L
     if not above or not below:
         return None
     own = Box(left[-1], above[-1], right[0], below[0])
-    if _holds(lines, own, label):
+    if label.opened or _holds(lines, own, label):
         return None if _frames(labels, own, label) else Cell(own, inline=True)
     if len(right) < 2:
         return None

@@ -102,7 +102,10 @@ def _part(part: Part, layout: Layout, known: Collection[str]) -> Readings:
         else:
             unread[entry.name] = chosen
         for sighting in sightings.get(entry.name, []):
-            used.update(id(glyph) for glyph in sighting.glyphs)
+            # Digits in place of a name, as a blank one takes them from the row below, are perhaps the code.
+            unlike = sighting.unread is not None and sighting.unread.reason is UnreadReason.MALFORMED
+            if not (unlike and entry.parser == "person-name"):
+                used.update(id(glyph) for glyph in sighting.glyphs)
     if _CODE in entries:
         captions = [label for label, name in zip(labels, assigned, strict=True) if name == _CODE]
         result = _code(page, lines, layout, sightings.get(_CODE, []), captions, used)
@@ -155,7 +158,13 @@ def _sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: 
     if is_gibberish(raw):
         return missing(UnreadReason.UNREADABLE_TEXT, raw)
     text = "".join([glyph.text for glyph in glyphs])
-    if value.cut or _half(label, text) or _swallows(layout, text) or (entry.parser == "person-name" and _apart(value)):
+    if (
+        value.cut
+        or _half(label, text)
+        or _goes_on(layout, label, text)
+        or _swallows(layout, text)
+        or (entry.parser == "person-name" and _apart(value))
+    ):
         return missing(UnreadReason.AMBIGUOUS, raw)
     if _competes(page, label.x1, glyphs, place) or _pictured(page, glyphs, place):
         return missing(UnreadReason.OVERLAID, raw)
@@ -197,6 +206,11 @@ def _latin(value: Value, index: int) -> bool:
 def _half(label: Label, text: str) -> bool:
     """Whether a bracket in a value has no partner: some of it stands elsewhere, or some of another's here."""
     return label.opened + text.count("(") != text.count(")")
+
+
+def _goes_on(layout: Layout, label: Label, text: str) -> bool:
+    """Whether a value that touches its label begins like the rest of a longer label, of which some stands elsewhere."""
+    return not label.apart and any(known.startswith(label.text + text[0]) for known in layout.fields_by_label)
 
 
 def _swallows(layout: Layout, text: str) -> bool:

@@ -17,6 +17,9 @@ VALUE_GAP = 0.25
 LETTER_SPACING = 5.0
 """Free space within a label: 姓　　名 is set this wide to align with longer labels."""
 
+SAME_COLUMN = 1.0
+"""Points between the left edges of two labels that stand above each other."""
+
 OPENERS = frozenset("()[]:;,.、。|①②③④⑤⑥⑦⑧⑨")
 
 
@@ -46,7 +49,8 @@ def find_labels(
     lines: Sequence[Line], walls: Sequence[frozenset[int]], layout: Layout, end: float = float("inf")
 ) -> list[Label]:
     """All labels in reading order. `walls` are the ruled glyphs of each line; the notes begin at the height `end`."""
-    labels = []
+    labels: list[Label] = []
+    close: list[Label] = []
     for number, (line, ruled) in enumerate(zip(lines, walls, strict=True)):
         for match in layout.label_pattern.finditer(line.text):
             first, last = line.owners[match.start()], line.owners[match.end() - 1]
@@ -54,12 +58,12 @@ def find_labels(
             if any(i in ruled or glyphs[i].gap > LETTER_SPACING for i in range(first + 1, last + 1)):
                 continue
             colon = match.end() < len(line.text) and line.text[match.end()] in ":"
-            if not _starts(glyphs, ruled, first, colon):
-                continue
             apart = colon or _ends(glyphs, ruled, last)
-            if not apart and not _starts_cell(glyphs, ruled, first):
+            free = _starts_cell(glyphs, ruled, first)
+            beside = apart and _starts(glyphs[first - 1 : first + 1], colon)
+            if not free and not beside and not (apart and glyphs[first].gap > VALUE_GAP):
                 continue
-            labels.append(
+            (labels if free or beside else close).append(
                 Label(
                     number,
                     match.group(),
@@ -75,7 +79,17 @@ def find_labels(
                     bool(first) and glyphs[first - 1].text == "(",
                 )
             )
-    return labels
+    aligned = [label for label in close if any(_above(label, other) for other in labels)]
+    return sorted([*labels, *aligned], key=_place) if aligned else labels
+
+
+def _place(label: Label) -> tuple[int, int]:
+    return label.line, label.first
+
+
+def _above(label: Label, other: Label) -> bool:
+    """Whether two labels stand in one column: what stands close behind a value is a label of the next one."""
+    return abs(label.x0 - other.x0) < SAME_COLUMN and label.line != other.line and label.notes == other.notes
 
 
 def notes_start(page: Page, lines: Sequence[Line], layout: Layout) -> float:
@@ -95,10 +109,11 @@ def _starts_cell(glyphs: Sequence[Glyph], ruled: frozenset[int], first: int) -> 
     return first == 0 or glyphs[first].gap > CELL_GAP or first in ruled
 
 
-def _starts(glyphs: Sequence[Glyph], ruled: frozenset[int], first: int, colon: bool) -> bool:
-    if _starts_cell(glyphs, ruled, first):
+def _starts(pair: Sequence[Glyph], colon: bool) -> bool:
+    """Whether a label can start at the second of two glyphs, though no wide gap is there."""
+    if len(pair) < 2:
         return True
-    glyph, before = glyphs[first], glyphs[first - 1]
+    before, glyph = pair
     return before.text in OPENERS or (colon and (bool(glyph.space) or glyph.gap > VALUE_GAP))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from degree_verify.extract.cells import cell_of, within
-from degree_verify.extract.columns import closing, loose_fragments, owners_of, value_column
+from degree_verify.extract.columns import SEGMENT_GAP, closing, loose_fragments, owners_of, value_column
 from degree_verify.extract.fragments import Fragment, box_of
 from degree_verify.extract.labels import Label
 from degree_verify.model.geometry import Box
@@ -14,6 +14,9 @@ from degree_verify.model.page import Glyph, Line, Page
 
 CUT_GAP = 0.3
 """Glyphs closer than this belong to one word, whatever line is drawn between them."""
+
+SAME_ROW = 0.5
+"""Units of the font size between the middles of labels that stand on one row."""
 
 FAR_GAP = 8.0
 """A value never has a gap this wide in it, nor stands so far from its own first glyph's column."""
@@ -74,13 +77,35 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
         stop -= 1
     if start < stop and line.glyphs[start].text == ":":
         start += 1
+    # The label of the next column stands on a line of its own where it is broken over two.
+    right = min((other.x0 for other in labels if _beside(label, other)), default=float("inf"))
+    code = "verification_code" in label.fields
     kept: list[Glyph] = []
     for index in range(start, stop):
         glyph = line.glyphs[index]
-        if kept and (glyph.gap > FAR_GAP or index in ruled):
+        if glyph.x0 >= right or (kept and (glyph.gap > FAR_GAP or index in ruled)):
+            break
+        if code and kept and glyph.gap > SEGMENT_GAP and not _segment(line, index, stop).isascii():
             break
         kept.append(glyph)
     return Fragment(tuple(kept), line.middle) if kept else None
+
+
+def _beside(label: Label, other: Label) -> bool:
+    """Whether another label stands right of one, at its height but on another line."""
+    return (
+        other.line != label.line
+        and not other.notes
+        and not other.opened  # it stands in a value: (原证书编号:…)
+        and other.x0 > label.x1
+        and abs(other.middle - label.middle) < SAME_ROW * label.size
+    )
+
+
+def _segment(line: Line, start: int, stop: int) -> str:
+    """The text up to the next wide gap."""
+    end = next((i for i in range(start + 1, stop) if line.glyphs[i].gap > SEGMENT_GAP), stop)
+    return "".join([glyph.text for glyph in line.glyphs[start:end]])
 
 
 def _cut(neighbours: Neighbours, fragments: Sequence[Fragment]) -> bool:
