@@ -40,11 +40,11 @@ class _Piece(NamedTuple):
 
 
 class _Halves(NamedTuple):
-    """What broken labels are put together to, and what their lines can read: all beginnings and all ends."""
+    """What broken labels are put together to, and what their first and their other lines can read."""
 
     whole: frozenset[str]
     starts: frozenset[str]
-    ends: frozenset[str]
+    others: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -54,7 +54,7 @@ def _halves(layout: Layout) -> _Halves:
     return _Halves(
         labels,
         frozenset(label[:end] for label in labels for end in range(1, len(label))),
-        frozenset(label[begin:] for label in labels for begin in range(1, len(label))),
+        frozenset(w[begin:end] for w in labels for begin in range(1, len(w)) for end in range(begin + 1, len(w) + 1)),
     )
 
 
@@ -66,7 +66,7 @@ def unbroken(page: Page, lines: Sequence[Line], layout: Layout) -> list[Line]:
     halves = _halves(layout)
     stretches = [stretch for number, line in enumerate(lines) for stretch in _stretches(page, number, line)]
     pieces = [piece for stretch in stretches for piece in _pieces(lines, stretch, halves)]
-    lowers = [piece for piece in pieces if piece.text in halves.ends]
+    lowers = [piece for piece in pieces if piece.text in halves.others]
     joined = _joined(page, pieces, lowers, halves)
     taken = {piece for _, rest in joined for piece in rest}
     touching = [piece for piece in lowers if piece not in taken and piece.text not in halves.whole]
@@ -221,7 +221,7 @@ def _pieces(lines: Sequence[Line], stretch: _Stretch, halves: _Halves) -> list[_
     pieces = []
     for end in (near, stop) if near < stop else (stop,):
         text = "".join([glyph.text for glyph in glyphs[first:end]]).removesuffix(":")
-        if text in halves.starts or text in halves.ends:
+        if text in halves.starts or text in halves.others:
             pieces.append(_piece(line, number, first, end))
     return pieces
 
