@@ -80,6 +80,7 @@ class Page:
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
     fonts: tuple[str, ...] = ()  # the font of each run, without its subset's tag; empty where a page has none
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
+    incomplete: bool = False  # characters are missing that no reader could give back
     full_picture: bool = False  # one picture covers most of the page
 
     @property

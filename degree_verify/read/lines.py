@@ -71,10 +71,7 @@ def _one_row(upper: list[Mark], lower: list[Mark]) -> bool:
     slack = SPLIT_ROW * min(one.size, other.size)
     shown = [mark for mark in lower if mark.text.strip()]
     return not any(
-        mark.x0 < near.x1 - slack and mark.x1 > near.x0 + slack
-        for mark in upper
-        if mark.text.strip()
-        for near in shown
+        mark.x0 < near.x1 - slack and mark.x1 > near.x0 + slack for mark in upper if mark.text.strip() for near in shown
     )
 
 

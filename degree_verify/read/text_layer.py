@@ -87,6 +87,7 @@ def read_page(handle: Any, number: int) -> Page:
         overlays=tuple((kind, Box(*(box * turn))) for kind, box in overlaid),
         turned=turned,
         fine_drawing=fine,
+        incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
     )
 
