@@ -194,11 +194,6 @@ def test_replacement_certificate_is_told_where_its_long_title_breaks_within_the_
 
 
 OLD_FORM = (("院校所在地", "山东省"), ("制表日期", "2016年12月01日"), ("验证期至", "2017年05月30日"))
-    ("院校所在地", "山东省"),
-    ("二维验证码", ""),
-    ("制表日期", "2016年12月01日"),
-    ("验证期至", "2017年05月30日"),
-)
 
 
 @pytest.mark.parametrize("at", [2, 3])
