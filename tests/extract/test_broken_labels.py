@@ -132,13 +132,67 @@ def test_numbers_that_break_their_line_stay_apart(
         if rulings:
             for y in (row - 17, row + 15):
                 page.draw_line((60, y), (540, y))
-            for x in (60, 170, 540):
+            for x in (60, 170, 450, 540):
                 page.draw_line((x, row - 17), (x, row + 15))
 
     values = printed(record(without("证书编号"), change=draw, title=TITLE))
 
     wanted = (OWN.replace(" ", ""), ORIGINAL.replace(" ", ""))
     assert (values.get("certificate_number"), values.get("original_certificate_number")) == wanted
+
+
+def test_bracketed_number_close_above_the_next_row_leaves_that_row_its_value() -> None:
+    def draw(page: Any) -> None:
+        row = row_of("证书编号")
+        write(page, LABEL_X, row, "证书编号")
+        write(page, VALUE_X, row, OWN)
+        mixed(page, VALUE_X, row + 21, f"（原证书编号：{ORIGINAL}）", 9)
+
+    values = printed(record(_certified(), change=draw, title=TITLE))
+
+    assert values["original_certificate_number"] == ORIGINAL.replace(" ", "")
+    assert values["completion"] == "毕业"
+
+
+def _certified() -> dict[str, str]:
+    """The usual fields, the number's row blank and the conclusion in the row below it."""
+    fields = without("证书编号")
+    fields.pop("毕（结）业")
+    fields.pop("校（院）长姓名")
+    rows = list(fields.items())
+    return dict([*rows[:11], ("  ", ""), *rows[11:], ("毕（结）业", "毕业")])
+
+
+# Labels and values in one cell
+
+
+def _one_cell(page: Any, row: float) -> None:
+    """Rulings of a row whose label and value share a cell, with an empty one beside it."""
+    for y in (row - 17, row + 9):
+        page.draw_line((60, y), (540, y))
+    for x in (60, 430, 540):
+        page.draw_line((x, row - 17), (x, row + 9))
+
+
+def test_value_between_the_lines_of_its_label_in_one_cell_is_read() -> None:
+    def draw(page: Any) -> None:
+        row = row_of("毕（结）业日期")
+        wrapped(page, LABEL_X, row, "毕（结）业\n日期")
+        write(page, VALUE_X, row, "2001年07月01日")
+        _one_cell(page, row)
+
+    assert printed(record(without("毕（结）业日期"), change=draw)) == VALUES
+
+
+def test_lines_of_a_value_above_and_below_its_label_in_one_cell_are_all_read() -> None:
+    def draw(page: Any) -> None:
+        row = row_of("专业")
+        write(page, LABEL_X, row, "专业")
+        write(page, VALUE_X, row - 6, "商品花卉生产与", 10)
+        write(page, VALUE_X, row + 6, "经营管理", 10)
+        _one_cell(page, row)
+
+    assert printed(record(without("专业"), change=draw)) == {**VALUES, "major": "商品花卉生产与经营管理"}
 
 
 # The notes below the table

@@ -111,6 +111,20 @@ def test_value_that_wraps_is_joined_and_its_neighbours_stay_theirs() -> None:
     assert values == {**VALUES, "major": "商品花卉生产与经营管理（园林与花卉方向）"}
 
 
+def test_wrapped_line_of_a_centred_value_is_kept_right_of_a_caption_below_the_table() -> None:
+    def centred(page: Any) -> None:
+        write(page, 270, row_of("专业"), "商品花卉生产与经营管理")
+        write(page, 292, row_of("专业") + 12, "（园林方向）")
+
+    assert printed(record(_with(major=""), change=centred))["major"] == "商品花卉生产与经营管理（园林方向）"
+
+
+def test_title_below_a_value_is_no_line_of_it() -> None:
+    values = printed(record(updated="", change=lambda page: write(page, 200, 42, "更新日期：2023年5月18日")))
+
+    assert values == VALUES
+
+
 def test_text_right_of_the_photo_or_specimen_line_is_no_part_of_a_value() -> None:
     values = printed(record(change=lambda page: write(page, 460, row_of("姓名"), "暂无照片上传")))
 
@@ -206,6 +220,12 @@ def test_lone_number_of_a_report_is_the_reports_above_the_name_and_the_certifica
 
     assert values.get("report_number") == (None if left_out == 0 else "1234567")
     assert values.get("certificate_number") == ("100221200106999999" if left_out == 0 else None)
+
+
+def test_labels_close_above_each_other_are_two_where_one_would_lack_otherwise() -> None:
+    values = printed(report(*REPORT[:2], "校(院)长: 李四", *REPORT[2:], pitch=15))
+
+    assert (values["name"], values["president"]) == ("张三", "李四")
 
 
 @pytest.mark.parametrize("pitch", [16, 20])
@@ -331,8 +351,10 @@ def _uncaptioned(change: Any, fields: Any = FIELDS) -> bytes:
 # Papers of two pages
 
 
-def _two_pages(last: str, first: str) -> Document:
-    """A record whose last row on page 1 has the value `last`, and whose page 2 begins with `first` below it."""
+def _two_pages(last: str, first: str, below: str = "") -> Document:
+    """A record whose last row on page 1 has the value `last`, with `below` under it, and whose page 2 begins with
+    `first`.
+    """
     document = pymupdf.open()
     page = document.new_page(width=595, height=500)
     write(page, 200, 60, "教育部学历证书电子注册备案表", 14)
@@ -340,10 +362,12 @@ def _two_pages(last: str, first: str) -> Document:
     for label, value in FIELDS.items():
         write(page, LABEL_X, row_of(label), label)
         write(page, VALUE_X, row_of(label), last if label == "校（院）长姓名" else value)
+    write(page, LABEL_X, 490, below)
     second = document.new_page(width=595, height=500)
     write(second, VALUE_X, 60, first)
     write(second, LABEL_X, 90, "注意事项：", 8)
-    write(second, LABEL_X, 105, "1、姓名：以学校上报为准。证书编号：见证书。", 8)
+    write(second, LABEL_X, 120, "2、层次：本科", 8)
+    write(second, LABEL_X, 105, "1、姓名：以学校上报为准。", 8)
     return read(bytes(document.tobytes()))
 
 
@@ -352,7 +376,7 @@ def test_notes_on_the_second_page_say_nothing_of_fields_that_the_first_page_gave
 
     assert document.pages == (1, 2)
     assert document.fields["name"].value == "张三"
-    assert document.fields["certificate_number"].value == VALUES["certificate_number"]
+    assert document.fields["level"].value == "专科"
     assert document.fields["president"].value == "李四"
 
 
@@ -363,6 +387,10 @@ def test_value_that_a_page_break_tears_stays_unread() -> None:
 @pytest.mark.parametrize("first", ["在线验证码 A123456789BCDEFG", CODE, "学信网App扫描二维码"])
 def test_value_above_a_page_break_is_read_where_the_next_page_begins_with_something_else(first: str) -> None:
     assert _two_pages("李四", first).fields["president"].value == "李四"
+
+
+def test_value_above_other_text_is_not_torn_by_what_goes_on_from_that() -> None:
+    assert _two_pages("李四", "字电子注册的结果。", "备案表是学历证书").fields["president"].value == "李四"
 
 
 def test_code_that_a_page_break_tears_stays_unread() -> None:
