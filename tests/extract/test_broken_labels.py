@@ -40,6 +40,14 @@ def test_broken_label_is_whole_where_no_rulings_stand(label: str, broken: str) -
     assert _record(label, broken, size=9) == VALUES
 
 
+def test_colon_between_a_broken_label_and_its_value_is_no_part_of_the_value() -> None:
+    def draw(page: Any) -> None:
+        wrapped(page, LABEL_X, row_of("毕（结）业日期"), "毕（结）业\n日期")
+        write(page, VALUE_X - 11, row_of("毕（结）业日期"), "：2001年07月01日")
+
+    assert printed(record(without("毕（结）业日期"), change=draw)) == VALUES
+
+
 @pytest.mark.parametrize(("label", "broken"), BROKEN)
 @pytest.mark.parametrize("lines", [True, False])
 def test_broken_label_of_two_columns_is_whole(label: str, broken: str, lines: bool) -> None:

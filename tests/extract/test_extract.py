@@ -120,7 +120,7 @@ def test_wrapped_line_of_a_centred_value_is_kept_right_of_a_caption_below_the_ta
 
 
 def test_title_below_a_value_is_no_line_of_it() -> None:
-    values = printed(record(updated="", change=lambda page: write(page, 200, 42, "更新日期：2023年5月18日")))
+    values = printed(record(updated="", change=lambda page: write(page, 160, 42, "更新日期：2023年5月18日")))
 
     assert values == VALUES
 
