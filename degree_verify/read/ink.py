@@ -42,6 +42,9 @@ MOST_LOST = 0.2
 MOST_STRANGE = 0.15
 """Part of a letter's cell that may be taken by other strokes."""
 
+_LEAST = np.ceil(LEAST_INK * np.arange(256)).astype(np.uint8)
+"""The least contrast of a pixel by how far a letter covers it."""
+
 Grey = npt.NDArray[np.uint8]
 
 
@@ -58,15 +61,12 @@ class Ink:
         pixels = ((text * self._turn & page.rect) * self._zoom).irect
         self._origin = (pixels.x0, pixels.y0)
         self._size = (pixels.width, pixels.height)
-        self._counts: tuple[Any, Any, Any] | None = None
+        self._counts: tuple[Any, ...] = ()
         if pixels.is_empty or pixels.width * pixels.height > LARGEST:
             return
         seen = _strokes(_drawn(page, pixels, self._zoom))
         letters = _letters_alone(page, pixels, self._zoom)
-        own = letters > TOUCHED
-        lost = own & (seen < LEAST_INK * letters)
-        strange = (seen > STRANGE) & (cv2.dilate(letters, np.ones((3, 3), np.uint8)) == 0)
-        self._counts = tuple(cv2.integral(mask.astype(np.uint8)) for mask in (own, lost, strange))  # type: ignore[assignment]
+        self._counts = tuple(map(cv2.integral, _compared(letters, seen)))
 
     def shows(self, span: Any, char: Any) -> bool:
         """Whether a letter or digit of a span stands on the page, and no other in its place."""
@@ -74,9 +74,7 @@ class Ink:
         if span["dir"][0] > LEVEL:
             y0, y1 = base - ASCENT * span["size"], base + DESCENT * span["size"]
         cell = (x0, y0, x1, y1)
-        return self._counts is not None and self._stands(
-            tuple(pymupdf.Rect(cell) * self._turn) if self._turned else cell
-        )
+        return bool(self._counts) and self._stands(tuple(pymupdf.Rect(cell) * self._turn) if self._turned else cell)
 
     def _stands(self, cell: Area) -> bool:
         zoom, (x, y), (width, height) = self._zoom, self._origin, self._size
@@ -86,7 +84,7 @@ class Ink:
             return False
         own, lost, strange = (
             int(at[bottom, right]) - int(at[top, right]) - int(at[bottom, left]) + int(at[top, left])
-            for at in self._counts or ()
+            for at in self._counts
         )
         area = (right - left) * (bottom - top)
         return own > 0 and lost <= MOST_LOST * own and strange <= MOST_STRANGE * area
@@ -105,6 +103,18 @@ def _drawn(page: Any, pixels: Any, zoom: float) -> Grey:
     return whole
 
 
+def _compared(letters: Grey, seen: Grey) -> tuple[Grey, Grey, Grey]:
+    """The letters' own pixels, those of them that cannot be seen, and those of other strokes; 0 or 1 each."""
+    own = _above(letters, TOUCHED)
+    lost = cv2.compare(cv2.LUT(letters, _LEAST), seen, cv2.CMP_GT) & own
+    strange = _above(seen, STRANGE) & (1 - _above(cv2.dilate(letters, np.ones((3, 3), np.uint8)), 0))
+    return own, lost.astype(np.uint8), strange.astype(np.uint8)
+
+
+def _above(grey: Any, level: int) -> Any:
+    return cv2.threshold(grey, level, 1, cv2.THRESH_BINARY)[1]
+
+
 def _strokes(grey: Grey) -> Any:
     """How much darker each pixel is than the ground around it."""
     return cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8))
@@ -116,18 +126,27 @@ class _Letters(mupdf.FzDevice2):  # type: ignore[misc]
     def __init__(self, drawer: Any) -> None:
         super().__init__()
         self._drawer = drawer.m_internal
+        # Held here: what the library makes of them must not outlive them.
+        self._rgb = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_RGB)
+        self._parameters = mupdf.FzColorParams()
+        self._black = (mupdf.FzColorspace(mupdf.FzColorspace.Fixed_GRAY), (0.0, 0.0, 0.0, 0.0), 1.0)
         self.use_virtual_fill_text()
         self.use_virtual_stroke_text()
 
     def fill_text(self, _: Any, text: Any, ctm: Any, space: Any, colour: Any, alpha: float, params: Any) -> None:
-        if _is_upright(text, ctm) and _is_dark(space, colour, alpha):
-            mupdf.ll_fz_fill_text(self._drawer, text, ctm, mupdf.ll_fz_device_gray(), (0.0, 0.0, 0.0, 0.0), 1.0, params)
+        if _is_upright(text, ctm) and self._is_dark(space, colour, alpha):
+            gray, black, opaque = self._black
+            mupdf.ll_fz_fill_text(self._drawer, text, ctm, gray.m_internal, black, opaque, params)
 
     def stroke_text(
         self, _: Any, text: Any, stroke: Any, ctm: Any, space: Any, colour: Any, alpha: float, params: Any
     ) -> None:
-        if _is_upright(text, ctm) and _is_dark(space, colour, alpha):
+        if _is_upright(text, ctm) and self._is_dark(space, colour, alpha):
             mupdf.ll_fz_stroke_text(self._drawer, text, stroke, ctm, space, colour, 1.0, params)
+
+    def _is_dark(self, space: Any, colour: Any, alpha: float) -> bool:
+        rgb = mupdf.ll_fz_convert_color(space, colour, self._rgb.m_internal, None, self._parameters.internal())
+        return luminance(tuple(1 - alpha * (1 - part) for part in rgb[:3])) < WASHED
 
 
 def _is_upright(text: Any, ctm: Any) -> bool:
@@ -138,14 +157,6 @@ def _is_upright(text: Any, ctm: Any) -> bool:
     width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
     level = max(abs(matrix.a), abs(matrix.b)) > LEVEL * width
     return level and width < MOST_FLATTENED * height < MOST_FLATTENED**2 * width
-
-
-def _is_dark(space: Any, colour: Any, alpha: float) -> bool:
-    target = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_RGB)
-    parameters = mupdf.FzColorParams()
-    rgb = mupdf.ll_fz_convert_color(space, colour, target.m_internal, None, parameters.internal())
-    red, green, blue = (1 - alpha * (1 - part) for part in rgb[:3])
-    return luminance((red, green, blue)) < WASHED
 
 
 def _letters_alone(page: Any, pixels: Any, zoom: float) -> Grey:

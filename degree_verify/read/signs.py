@@ -31,8 +31,11 @@ MOST_SPANS = 1000
 SAFE_MODE = re.compile(rb"(?:^|\s)[0-3]\s$")
 """What stands before the operator that sets a text render mode other than clipping."""
 
-_MATRIX = re.compile(rb"(Tm|cm)(\s*/[^\s/]+\s+Do|\s*BI)?")
+_MATRIX = re.compile(rb"(?:Tm|cm)(\s*/[^\s/]+\s+Do|\s*BI)?")
 """Operators that set a matrix, with the picture that the matrix may be for."""
+
+_USUAL_MATRIX = re.compile(rb"(?<![\d.])1 0 0 -?1 \S+ \S+ (?:Tm|cm)|cm\s*/[^\s/]+\s+Do")
+"""The most usual of them, which flatten nothing."""
 
 _PLAIN_BLENDING = ("Normal", "Compatible")
 
@@ -174,7 +177,7 @@ def _special(page: Any) -> bool:
     for found in re.finditer(rb"Tr\b", contents):
         if not SAFE_MODE.search(contents[max(found.start() - 3, 0) : found.start()]):
             return True
-    if any(not found[2] and _flattens(contents, found.start()) for found in _MATRIX.finditer(contents)):
+    if _flattened(contents):
         return True
     resources = mupdf.pdf_page_resources(mupdf.pdf_page_from_fz_page(page.this))
     if any(_entries(resources, kind) for kind in ("Pattern", "Shading")):
@@ -186,8 +189,14 @@ def _special(page: Any) -> bool:
     return any(_changes_look(state) for state in _entries(resources, "ExtGState"))
 
 
+def _flattened(contents: bytes) -> bool:
+    """Whether a matrix sets letters much higher or lower than they are wide; the trace does not tell."""
+    unusual = _USUAL_MATRIX.sub(b" ", contents)
+    return any(not found[1] and _flattens(unusual, found.start()) for found in _MATRIX.finditer(unusual))
+
+
 def _flattens(contents: bytes, at: int) -> bool:
-    """Whether the matrix before a place sets letters much higher or lower than wide; the trace does not tell."""
+    """Whether the matrix before a place scales height and width by factors far apart."""
     try:
         a, b, c, d, _, _ = map(float, contents[max(at - 90, 0) : at].split()[-6:])
     except ValueError:
