@@ -6,6 +6,7 @@ from datetime import date
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
+from degree_verify.normalise.dates import add_months, interval
 from degree_verify.rules.definition import prints_end
 
 
@@ -25,8 +26,11 @@ def anchor_field(case: Case) -> str | None:
 
 
 def end_confirms(case: Case) -> bool:
-    """Whether a printed end of validity is the layout's own; one added to a form that prints none confirms nothing."""
-    return prints_end(case) and bool(case.value("valid_until"))
+    """Whether a printed end of validity is the layout's own and one that the owner can have set when it was made."""
+    end, made = case.value("valid_until"), case.value("update_date")
+    if not prints_end(case) or not end or not made:
+        return False
+    return interval(end).first <= add_months(interval(made).last, case.policy.validity.longest_months)
 
 
 def months(case: Case) -> tuple[int, int]:

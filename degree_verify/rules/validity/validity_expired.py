@@ -6,8 +6,8 @@ Why it matters
     A report can be checked online only while it is valid; the register asks again weeks later.
 
 Passes
-    The printed end, or the longest window that its owner can have set, has not passed. On forms that print no end, one
-    that stands there all the same confirms nothing.
+    The printed end, or the longest window that its owner can have set, has not passed. An end confirms nothing on forms
+    that print none, or where it lies further off than the owner can have set.
 
 Fails
     The printed end has passed (reject), or no end is printed and more than the longest window has passed (review:

@@ -12,7 +12,8 @@ Fails
     Never.
 
 Cannot tell
-    Between the shortest and the longest window has passed: it goes on the look-up list.
+    Between the shortest and the longest window has passed: it goes on the look-up list. So does a printed end that lies
+    further off than the owner can have set on the day when the paper was made.
 
 Policy parameters
     `validity.shortest_months`, `validity.longest_months`, `validity.must_cover`.
@@ -28,7 +29,7 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import add_months, interval
-from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
+from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, prints_end, unread
 from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months
 
 RULE = Rule("validity-unconfirmed", "validity", "Validity cannot be told offline", Severity.REVIEW)
@@ -59,6 +60,9 @@ def check(case: Case, params: Params) -> Outcome:
         "earliest_end": add_months(made.first, shortest).isoformat(),
         "latest_end": add_months(made.last, longest).isoformat(),
     }
+    if prints_end(case) and case.value("valid_until"):
+        facts["end"] = case.value("valid_until")
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, evidence_of(case, "valid_until"), "cannot-tell.far")
     if day > add_months(made.first, shortest):
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, evidence_of(case, field))
     return passed(RULE, **facts)
