@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from degree_verify.decode.links import read_links
+from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
-from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, open_pdf
+from degree_verify.extract.void_marks import void_marks
+from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, open_pdf, overfull_page
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
 from degree_verify.model.document import Document, DocumentType, FileFacts, FileProblem, Problem, Source
@@ -61,6 +62,8 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     if isinstance(opened, FileProblem):
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
+        if overfull := overfull_page(opened):
+            return (replace(_document(replace(file, facts=opened.facts), 0, NO_PAPER), problem=overfull),)
         return _read_pdf(opened, replace(file, facts=opened.facts), tools)
     except MemoryError:
         raise
@@ -102,7 +105,8 @@ def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, .
     documents = []
     for index, paper in enumerate(papers):
         readings = second_look(paper, extract(paper), lambda page: read_page_again(opened.data, page), edited)
-        document = replace(_document(file, index, paper, readings), problems=tuple(left))
+        document = _document(file, index, paper, readings)
+        document = replace(document, problems=tuple(left), void_marks=void_marks(part.page for part in paper.parts))
         documents.append(_with_codes(document, opened, paper, tools.policy.trusted_hosts))
     return tuple(documents)
 
@@ -119,7 +123,11 @@ def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts
             (page.number, box) for page, found in zip(pages, decoded, strict=True) for box in found.undecoded
         ),
         attempts=tuple(attempt for found in decoded for attempt in found.attempts),
-        links=tuple(link for page in pages for link in read_links(opened.handle, page, hosts)),
+        links=tuple(
+            link
+            for page in pages
+            for link in (*read_links(opened.handle, page, hosts), *read_printed_addresses(page, hosts))
+        ),
     )
 
 

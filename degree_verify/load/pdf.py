@@ -17,6 +17,10 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 READER_ERRORS: tuple[type[Exception], ...] = (pymupdf.mupdf.FzErrorBase, RuntimeError)
 """What the reader raises on damaged content after a file was opened."""
 
+MOST_DRAWING = 1024 * 1024
+"""Bytes of drawing operators on a page. No certificate has a tenth of it; a megabyte can hold a million letters, which
+take a gigabyte to read."""
+
 _LINEARIZED = re.compile(rb"/Linearized\s")
 _MEGABYTE = 1024 * 1024
 
@@ -66,6 +70,15 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
         encrypted=bool(metadata.get("encryption")),
     )
     return OpenedPdf(handle, facts, data)
+
+
+def overfull_page(opened: OpenedPdf) -> FileProblem | None:
+    """The problem of a file with a page that takes more memory to read than any certificate; None without one."""
+    for page in opened.handle:
+        size = len(page.read_contents())
+        if size > MOST_DRAWING:
+            return FileProblem("memory", f"page {page.number + 1}: {size // _MEGABYTE} MB")
+    return None
 
 
 def _revisions(data: bytes) -> int:

@@ -23,6 +23,7 @@ from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
 from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
+    INVISIBLE,
     LEVEL,
     THIN,
     Area,
@@ -58,6 +59,7 @@ def read_page(handle: Any, number: int) -> Page:
     images = [image for image in shown if image["width"] > 1]
     ink = Ink(page, spans) if needs_look(page, spans, traced, shown) else None
     grounds = grounds_of(drawings)
+    slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
@@ -79,6 +81,7 @@ def read_page(handle: Any, number: int) -> Page:
         lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN) if hidden else lines_of(marks),
         hidden=lines_of(hidden),
         washed=washed,
+        slanted=slanted,
         across=across,
         down=down,
         pictures=pictures,
@@ -86,6 +89,15 @@ def read_page(handle: Any, number: int) -> Page:
         turned=turned,
         fine_drawing=fine,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
+    )
+
+
+def _slanted(spans: list[Any]) -> tuple[str, ...]:
+    """What stands neither level nor upright: watermarks and stamps."""
+    return tuple(
+        "".join(chr(code) for code, *_ in span["chars"] if 0 <= code < 0xD800)
+        for span in spans
+        if max(map(abs, span["dir"])) < LEVEL and span["type"] != INVISIBLE
     )
 
 

@@ -26,11 +26,14 @@ def anchor_field(case: Case) -> str | None:
 
 
 def end_confirms(case: Case) -> bool:
-    """Whether a printed end of validity is the layout's own and one that the owner can have set when it was made."""
+    """Whether a printed end of validity is the layout's own, and no later than the longest window extended once.
+
+    An extended report may keep its date; one that was extended again and again must be looked up.
+    """
     end, made = case.value("valid_until"), case.value("update_date")
     if not prints_end(case) or not end or not made:
         return False
-    return interval(end).first <= add_months(interval(made).last, case.policy.validity.longest_months)
+    return interval(end).first <= add_months(interval(made).last, 2 * case.policy.validity.longest_months)
 
 
 def months(case: Case) -> tuple[int, int]:

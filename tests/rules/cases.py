@@ -68,6 +68,7 @@ _KEYS = frozenset(
         "expects_code",
         "has_text",
         "undecoded",
+        "void_marks",
         "codes",
         "links",
         "problem",
@@ -159,6 +160,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         era=(layout.era_from, layout.era_to) if layout else (None, None),
         expects_code=data.get("expects_code", layout.expects_code if layout else False),
         undecoded=((1, PLACE),) * data.get("undecoded", 0),
+        void_marks=tuple((1, text) for text in data.get("void_marks", ())),
         problem=None if problem is None else FileProblem(**problem),
         has_text=data.get("has_text", True),
     )

@@ -7,7 +7,7 @@ Why it matters
 
 Passes
     The printed end, or the longest window that its owner can have set, has not passed. An end confirms nothing on forms
-    that print none, or where it lies further off than the owner can have set.
+    that print none, or where it lies further off than the longest window extended once.
 
 Fails
     The printed end has passed (reject), or no end is printed and more than the longest window has passed (review:

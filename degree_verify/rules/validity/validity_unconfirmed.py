@@ -13,7 +13,7 @@ Fails
 
 Cannot tell
     Between the shortest and the longest window has passed: it goes on the look-up list. So does a printed end that lies
-    further off than the owner can have set on the day when the paper was made.
+    further off than the longest window extended once.
 
 Policy parameters
     `validity.shortest_months`, `validity.longest_months`, `validity.must_cover`.
