@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from degree_verify.decode.links import read_links
+from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
-from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
+from degree_verify.extract.void_marks import void_marks
+from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf, overfull_page
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
 from degree_verify.model.document import (
@@ -73,6 +74,8 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     if isinstance(opened, FileProblem):
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
+        if overfull := overfull_page(opened):
+            return (replace(_document(replace(file, facts=opened.facts), 0, NO_PAPER), problem=overfull),)
         return _read_pdf(opened, replace(file, facts=opened.facts), tools)
     except MemoryError:
         raise
@@ -157,7 +160,8 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, 
     documents = []
     for index, paper in enumerate(papers):
         readings = second_look(paper, extract(paper), lambda page: read_page_again(opened.data, page), edited)
-        document = replace(_document(file, index, paper, readings), problems=tuple(left))
+        document = _document(file, index, paper, readings)
+        document = replace(document, problems=tuple(left), void_marks=void_marks(part.page for part in paper.parts))
         documents.append(_with_codes(document, opened, paper, tools.policy.trusted_hosts))
     return tuple(documents)
 
@@ -174,7 +178,11 @@ def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts
             (page.number, box) for page, found in zip(pages, decoded, strict=True) for box in found.undecoded
         ),
         attempts=tuple(attempt for found in decoded for attempt in found.attempts),
-        links=tuple(link for page in pages for link in read_links(opened.handle, page, hosts)),
+        links=tuple(
+            link
+            for page in pages
+            for link in (*read_links(opened.handle, page, hosts), *read_printed_addresses(page, hosts))
+        ),
         mixed_fonts=mixed_fonts(document.fields, pages),
         hidden=tuple(name for name in FIELDS if _has_hidden(document, name, pages)),
         overlays=tuple(Overlay(kind, page.number, box) for page in pages for kind, box in page.overlays),

@@ -17,21 +17,21 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from degree_verify.errors import RunFolderError
-from degree_verify.model.case import BatchFacts, DocumentRef
+from degree_verify.model.case import BatchFacts, DocumentRef, statement_of
 from degree_verify.model.document import Document
 from degree_verify.model.outcome import Finding, Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
 
-FORMAT = "degree-verify/run/1"
+FORMAT = "degree-verify/run/2"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (key BLOB PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, facts BLOB NOT NULL, sha256 TEXT NOT NULL,
-    name TEXT, certificate_number TEXT, verification_code TEXT,
+    name TEXT, birth_date TEXT, statement TEXT, certificate_number TEXT, verification_code TEXT,
     PRIMARY KEY (path, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS documents_file ON documents (file);
@@ -165,6 +165,8 @@ class Store:
                 dump(replace(document, trials=()) if document.layout else document),
                 document.sha256,
                 _value(document, "name"),
+                _value(document, "birth_date"),
+                statement_of(document),
                 _value(document, "certificate_number"),
                 _value(document, "verification_code"),
             )
@@ -173,8 +175,8 @@ class Store:
         with self._transaction():
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._database.executemany(
-                "INSERT INTO documents (path, number, file, facts, sha256, name, certificate_number, verification_code)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO documents (path, number, file, facts, sha256, name, birth_date, statement,"
+                " certificate_number, verification_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
             self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, path, stamp))
@@ -290,7 +292,8 @@ class Store:
 
     def _others(self, column: str, value: str | None, document: Document) -> tuple[DocumentRef, ...]:
         rows = self._database.execute(
-            "SELECT path, number, candidate, name FROM documents JOIN matches USING (path, number)"  # noqa: S608
+            "SELECT path, number, candidate, name, birth_date, statement"  # noqa: S608
+            " FROM documents JOIN matches USING (path, number)"
             f" WHERE {column} = ? AND NOT (path = ? AND number = ?) ORDER BY path, number",
             (value, document.path, document.index),
         )

@@ -81,7 +81,9 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
             if symbol.payload not in known:
                 codes.append(_code(symbol, page, symbol.box, trusted_hosts, decoder))
                 known.add(symbol.payload)
-    undecoded = tuple(box for box in squares if not any(code.box.overlaps(box) for code in codes))
+    # A symbol in one picture does not read what stands in another, wherever both are.
+    elsewhere = {box for _, box in places}
+    undecoded = tuple(box for box in squares if not any(c.box.overlaps(box) for c in codes if c.box not in elsewhere))
     return Decoded(tuple(codes), undecoded, tuple(attempts))
 
 

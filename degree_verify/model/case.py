@@ -10,6 +10,9 @@ from degree_verify.model.policy import Policy
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.model.schools import SchoolTable
 
+STATED = ("name", "gender", "birth_date", "graduation_date", "school", "level", "category", "completion")
+"""Fields that every print of one report has in common."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
@@ -19,6 +22,15 @@ class DocumentRef:
     index: int
     candidate_id: str | None
     name: str | None
+    birth_date: str | None = None
+    statement: str | None = None
+    """What the paper says of the degree (`statement_of`), None where that was not read."""
+
+
+def statement_of(document: Document) -> str | None:
+    """What a report says of a degree, to be compared with other prints of it; None if not all was read."""
+    values = [document.fields.get(name) for name in STATED]
+    return "|".join(reading.value for reading in values if reading) if all(values) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,3 +272,4 @@ class Document:
     problem: FileProblem | None = None
     problems: tuple[Problem, ...] = ()
     has_text: bool = True
+    void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count

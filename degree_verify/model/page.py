@@ -72,6 +72,7 @@ class Page:
     lines: tuple[Line, ...]
     hidden: tuple[Line, ...] = ()  # text that only a program sees
     washed: tuple[Line, ...] = ()  # text too light to be the paper's: a watermark
+    slanted: tuple[str, ...] = ()  # lettering across the page, each run by itself
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
     pictures: tuple[Box, ...] = ()  # places of pictures on the upright page

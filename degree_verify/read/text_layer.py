@@ -19,13 +19,15 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
+from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
+from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
+    INVISIBLE,
     LEVEL,
     THIN,
     Area,
     Ground,
-    covers_of,
     doubt_of,
     doubt_on,
     grounds_of,
@@ -52,17 +54,20 @@ def read_page(handle: Any, number: int) -> Page:
     page = handle[number - 1]
     overlaid = _take_annotations_off(page)
     spans, complete = complete_trace(handle, page)
-    drawings = page.get_cdrawings()
+    traced = page.get_cdrawings(extended=True)
+    drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
-    images = [image for image in page.get_image_info() if image["width"] > 1]
-    covers = covers_of(page, drawings, spans, images)
+    shown = page.get_image_info()
+    images = [image for image in shown if image["width"] > 1]
+    ink = Ink(page, spans) if needs_look(page, spans, traced, shown) else None
     grounds = grounds_of(drawings)
+    slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]
-    washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], []))
+    washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
     over = [tuple(box * matrix) for _, box in overlaid]
-    marks = list(_marks(spans, matrix, width, height, unreliable, covers, grounds, over))
+    marks = list(_marks(spans, matrix, width, height, unreliable, grounds, over, ink))
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = _rulings(drawings, matrix)
     pictures = tuple(Box(*(pymupdf.Rect(image["bbox"]) * matrix)) for image in images)
@@ -79,6 +84,7 @@ def read_page(handle: Any, number: int) -> Page:
         lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN) if hidden else lines_of(marks),
         hidden=lines_of(hidden),
         washed=washed,
+        slanted=slanted,
         across=across,
         down=down,
         pictures=pictures,
@@ -89,6 +95,15 @@ def read_page(handle: Any, number: int) -> Page:
         fine_drawing=fine,
         incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
+    )
+
+
+def _slanted(spans: list[Any]) -> tuple[str, ...]:
+    """What stands neither level nor upright: watermarks and stamps."""
+    return tuple(
+        "".join(chr(code) for code, *_ in span["chars"] if 0 <= code < 0xD800)
+        for span in spans
+        if max(map(abs, span["dir"])) < LEVEL and span["type"] != INVISIBLE
     )
 
 
@@ -178,9 +193,9 @@ def _marks(
     width: float,
     height: float,
     unreliable: frozenset[str],
-    covers: list[tuple[int, Area]],
     grounds: list[Ground],
     overlaid: list[Area],
+    ink: Ink | None,
 ) -> Iterator[Mark]:
     a, b, c, d, e, f = matrix
     plain = (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0)
@@ -192,9 +207,8 @@ def _marks(
             continue
         size = span["size"]
         doubt = doubt_of(span, unreliable) or doubt_on(span, grounds)
-        order = span["seqno"]
-        over = [area for cover, area in covers if cover > order]
-        for code, _, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
+        for char in span["chars"]:
+            code, _, (ox, oy), (bx0, by0, bx1, by1) = char
             x0, x1, base = bx0, bx1, oy
             if not plain:
                 base = ox * b + oy * d + f
@@ -203,16 +217,15 @@ def _marks(
             if code < 0 or x1 < 0 or x0 > width or base < 0 or base - size > height:
                 continue
             raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            folded = fold_char(raw)
             own = doubt
-            if over and own is None:
-                x, y = (bx0 + bx1) / 2, (by0 + by1) / 2
-                if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in over):
-                    own = UnreadReason.HIDDEN
+            if ink is not None and own is None and folded.isalnum() and not ink.shows(span, char):
+                own = UnreadReason.HIDDEN
             if overlaid and own is None:
                 x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
                 if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
                     own = UnreadReason.OVERLAID
-            yield Mark(raw, fold_char(raw), x0, x1, base, size, run, own)
+            yield Mark(raw, folded, x0, x1, base, size, run, own)
 
 
 Rulings = tuple[tuple[float, float, float], ...]

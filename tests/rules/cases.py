@@ -76,6 +76,7 @@ _KEYS = frozenset(
         "mixed_fonts",
         "hidden",
         "revised",
+        "void_marks",
         "codes",
         "links",
         "problem",
@@ -173,6 +174,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         era=(layout.era_from, layout.era_to) if layout else (None, None),
         expects_code=data.get("expects_code", layout.expects_code if layout else False),
         undecoded=((1, PLACE),) * data.get("undecoded", 0),
+        void_marks=tuple((1, text) for text in data.get("void_marks", ())),
         problem=None if problem is None else FileProblem(**problem),
         has_text=data.get("has_text", True),
     )
