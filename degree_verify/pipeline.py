@@ -13,7 +13,7 @@ from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.extract.void_marks import void_marks
-from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf, overfull_page
+from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
 from degree_verify.load.sniff import PICTURES, sniff
 from degree_verify.model.case import BatchFacts, Case
 from degree_verify.model.document import (
@@ -36,7 +36,7 @@ from degree_verify.model.roster import Match
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.read.referee import read_page_again
-from degree_verify.read.text_layer import read_page
+from degree_verify.read.text_layer import OverfullPageError, read_page
 from degree_verify.recognise.recognise import recognise
 from degree_verify.rules import registry
 from degree_verify.verdict import fold
@@ -74,11 +74,11 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     if isinstance(opened, FileProblem):
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
-        if overfull := overfull_page(opened):
-            return (replace(_document(replace(file, facts=opened.facts), 0, NO_PAPER), problem=overfull),)
         return _read_pdf(opened, replace(file, facts=opened.facts), tools)
     except MemoryError:
         raise
+    except OverfullPageError as error:
+        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("memory", str(error))),)
     except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
         ours = not isinstance(error, READER_ERRORS)
         problem = FileProblem("error" if ours else "damaged", type(error).__name__, tool_failure=ours)

@@ -90,7 +90,11 @@ def imitates(address: Address, trusted_hosts: Sequence[str]) -> bool:
     if host is None or any(host == domain or host.endswith(f".{domain}") for domain in own):
         return False
     names = {domain.split(".")[0] for domain in own}
-    return not {"look-alike", "punycode"}.isdisjoint(address.problems) or not names.isdisjoint(re.split(r"[.-]", host))
+    return (
+        not {"look-alike", "punycode"}.isdisjoint(address.problems)
+        or not names.isdisjoint(re.split(r"[.-]", host))
+        or any(domain in host for domain in own)
+    )
 
 
 def _ascii(name: str) -> str | None:

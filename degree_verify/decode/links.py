@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from degree_verify.decode.hosts import Address, imitates, read_address
-from degree_verify.model.document import Link, ReadFrom
+from degree_verify.model.document import Link
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Glyph, Line, Page
 
@@ -55,8 +55,9 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
 def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Link]:
     """Addresses in the text of a page that imitate the issuer's; all others that are printed there mean nothing."""
     found = []
+    own = tuple(f".{trusted.removeprefix('www.')}" for trusted in trusted_hosts)
     for line in page.lines:
-        if "." not in line.text or line.read_from is not ReadFrom.TEXT:  # a misread letter makes a look-alike
+        if "." not in line.text or all(f".{host}".endswith(own) for host in _ADDRESS.findall(line.text)):
             continue
         for host, box, last in _printed_hosts(line):
             address = read_address(f"https://{host}", trusted_hosts)

@@ -27,10 +27,6 @@ _EXTRAS = {
 }
 """What a paper has no need of, by the entries of the file's catalogue that show it."""
 
-MOST_DRAWING = 1024 * 1024
-"""Bytes of drawing operators on a page. No certificate has a tenth of it; a megabyte can hold a million letters, which
-take a gigabyte to read."""
-
 _LINEARIZED = re.compile(rb"/Linearized\s")
 _MEGABYTE = 1024 * 1024
 
@@ -92,15 +88,6 @@ def earlier_states(data: bytes) -> list[bytes]:
     """
     ends = [match.end() for match in re.finditer(re.escape(_END), data)][_is_linearized(data) : -1]
     return [data[:end] for end in (ends if len(ends) <= 3 else [ends[0], *ends[-2:]])]
-
-
-def overfull_page(opened: OpenedPdf) -> FileProblem | None:
-    """The problem of a file with a page that takes more memory to read than any certificate; None without one."""
-    for page in opened.handle:
-        size = len(page.read_contents())
-        if size > MOST_DRAWING:
-            return FileProblem("memory", f"page {page.number + 1}: {size // _MEGABYTE} MB")
-    return None
 
 
 def _revisions(data: bytes) -> int:

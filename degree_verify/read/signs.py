@@ -7,23 +7,13 @@ them. Whatever is not known to be plain is a sign that the page has to be looked
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from pymupdf import mupdf
 
-from degree_verify.read.visibility import (
-    ASCENT,
-    DESCENT,
-    INVISIBLE,
-    LEVEL,
-    MOST_FLATTENED,
-    WASHED,
-    Area,
-    luminance,
-    rgb,
-)
+from degree_verify.read.areas import areas_of, core_of, letters_of, outline_of, overlaps, touches
+from degree_verify.read.visibility import INVISIBLE, LEVEL, MOST_FLATTENED, WASHED, Area, luminance, rgb
 
 MOST_SPANS = 1000
 """A page with more runs of text is no certificate and is looked at."""
@@ -31,149 +21,111 @@ MOST_SPANS = 1000
 SAFE_MODE = re.compile(rb"(?:^|\s)[0-3]\s$")
 """What stands before the operator that sets a text render mode other than clipping."""
 
-_MATRIX = re.compile(rb"(?:Tm|cm)(\s*/[^\s/]+\s+Do|\s*BI)?")
-"""Operators that set a matrix, with the picture that the matrix may be for."""
-
-_USUAL_MATRIX = re.compile(rb"(?<![\d.])1 0 0 -?1 \S+ \S+ (?:Tm|cm)|cm\s*/[^\s/]+\s+Do")
-"""The most usual of them, which flatten nothing."""
+_MATRIX = re.compile(rb"[Tc]m")
+_PICTURE = re.compile(rb"\s*/[^\s/]+\s+Do|\s*BI")
+"""What follows a matrix that is for a picture."""
 
 _PLAIN_BLENDING = ("Normal", "Compatible")
 
 
-def needs_look(page: Any, spans: list[Any], drawings: list[Any], images: list[Any]) -> bool:
+def needs_look(page: Any, spans: list[Any], drawings: list[Any], images: list[Any], contents: bytes) -> bool:
     """Whether only a rendering shows which of a page's text can be seen.
 
-    `drawings` are the page's with its clips and groups, `images` those that it shows, however small.
+    `drawings` are the page's with its clips and groups, `images` those that it shows, however small, `contents` its
+    operators.
     """
-    level = [span for span in spans if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL and span["chars"]]
+    written = [span for span in spans if span["chars"]]
+    level = [span for span in written if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL]
     if not level:
         return False
     if len(spans) > MOST_SPANS or any(span["type"] not in (0, INVISIBLE) for span in level):
         return True
-    cores = [_core(span) for span in level]
+    cores = np.array([core_of(span) for span in level])
+    orders = np.array([span["seqno"] for span in level])
     return (
-        _cut(drawings, cores)
-        or _drawn_over(drawings, level, cores)
-        or _overlap(cores, [tuple(image["bbox"]) for image in images])
-        or _text_on_text(spans, level, cores)
-        or _special(page)
+        _cut(drawings, cores, orders)
+        or _drawn_over(drawings, level, cores, orders)
+        or bool(touches(level, cores, [tuple(image["bbox"]) for image in images]).any())
+        or _text_on_text(written, level, cores, orders)
+        or _special(page, contents)
     )
 
 
-def _core(span: Any) -> Area:
-    """Where a span's letters stand, without the free space of its box."""
-    x0, y0, x1, y1 = span["bbox"]
-    if span["dir"][0] > LEVEL:
-        base, size = span["chars"][0][2][1], span["size"]
-        y0, y1 = base - ASCENT * size, base + DESCENT * size
-    return (x0 + 0.5, y0, max(x1 - 0.5, x0 + 0.6), y1)
-
-
-def _cut(drawings: list[Any], cores: list[Area]) -> bool:
+def _cut(drawings: list[Any], cores: Any, orders: Any) -> bool:
     """Whether something is clipped, blended or faded that may be text."""
-    left, top = min(core[0] for core in cores), min(core[1] for core in cores)
-    right, bottom = max(core[2] for core in cores), max(core[3] for core in cores)
-    for shape in drawings:
+    last = -1
+    for place, shape in enumerate(drawings):
         if shape["type"] == "group":
             if shape["opacity"] < 1 or shape["knockout"] or shape["blendmode"] not in _PLAIN_BLENDING:
                 return True
         elif shape["type"] == "clip":
+            inside = (orders > last) & (orders < _end(drawings, place))
             x0, y0, x1, y1 = shape["scissor"]
+            within = (cores[:, 0] >= x0) & (cores[:, 1] >= y0) & (cores[:, 2] <= x1) & (cores[:, 3] <= y1)
             rectangle = len(shape["items"]) == 1 and shape["items"][0][0] in ("re", "qu")
-            if not (rectangle and x0 <= left and y0 <= top and x1 >= right and y1 >= bottom):
+            if (inside & ~within).any() or (not rectangle and inside.any()):
                 return True
+        else:
+            last = shape["seqno"]
     return False
 
 
-def _drawn_over(drawings: list[Any], level: list[Any], cores: list[Area]) -> bool:
+def _end(drawings: list[Any], place: int) -> float:
+    """The drawing order from which on a clip holds no more, as far as the shapes after it tell."""
+    level = drawings[place]["level"]
+    ended = False
+    for shape in drawings[place + 1 :]:
+        ended = ended or shape["level"] <= level
+        if ended and "seqno" in shape:
+            return float(shape["seqno"])
+    return float("inf")
+
+
+def _drawn_over(drawings: list[Any], level: list[Any], cores: Any, orders: Any) -> bool:
     """Whether a shape touches text: any line, a filled area drawn later, or a dark one drawn before."""
     lines: list[Area] = []
-    dark: list[Area] = []
-    light: list[tuple[int, Area]] = []
+    light: list[Area] = []
+    after: list[int] = []
     for shape in drawings:
         kind = shape["type"]
         if "s" in kind:
-            lines += _outline(shape)
+            lines += outline_of(shape)
         if "f" in kind and shape["fill_opacity"] != 0:
-            areas = _areas(shape)
+            areas = areas_of(shape)
             if luminance(rgb(tuple(shape["fill"]))) < WASHED:
-                dark += areas
+                lines += areas
             else:
-                light += [(shape["seqno"], area) for area in areas]
-    if _overlap(cores, lines + dark):
+                light += areas
+                after += [shape["seqno"]] * len(areas)
+    if touches(level, cores, lines).any():
         return True
-    orders = np.array([span["seqno"] for span in level])
-    later = [(order, area) for order, area in light if order > orders.min()]
-    if not later:
-        return False
-    touched = _overlaps(cores, [area for _, area in later])
-    return bool((touched & (orders[:, None] < np.array([order for order, _ in later])[None, :])).any())
+    later = np.array(after, dtype=np.int64)[None, :] > orders[:, None]
+    return bool(later.any() and (touches(level, cores, light) & later).any())
 
 
-def _outline(shape: Any) -> Iterator[Area]:
-    """The areas that the strokes of a shape touch."""
-    half = max(float(shape["width"] or 0), 1.0) / 2
-    for item in shape["items"]:
-        if item[0] == "l":
-            xs, ys = (item[1][0], item[2][0]), (item[1][1], item[2][1])
-            yield (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
-        elif item[0] == "re":
-            x0, y0, x1, y1 = item[1]
-            yield (x0 - half, y0 - half, x1 + half, y0 + half)
-            yield (x0 - half, y1 - half, x1 + half, y1 + half)
-            yield (x0 - half, y0 - half, x0 + half, y1 + half)
-            yield (x1 - half, y0 - half, x1 + half, y1 + half)
-        else:
-            x0, y0, x1, y1 = shape["rect"]
-            yield (x0 - half, y0 - half, x1 + half, y1 + half)
-            return
-
-
-def _areas(shape: Any) -> list[Area]:
-    """The areas that a filled shape may cover."""
-    items = shape["items"]
-    if all(item[0] == "re" for item in items):
-        return [tuple(item[1]) for item in items]
-    return [tuple(shape["rect"])]
-
-
-def _text_on_text(spans: list[Any], level: list[Any], cores: list[Area]) -> bool:
+def _text_on_text(written: list[Any], level: list[Any], cores: Any, orders: Any) -> bool:
     """Whether level text touches other text; what is too light to hide it, only where it was written later."""
-    others = [span for span in spans if span["chars"]]
-    touched = _overlaps(cores, [_core(span) for span in others])
-    orders = np.array([span["seqno"] for span in others])
-    before = np.array([span["seqno"] for span in level])[:, None] < orders[None, :]
-    dark = np.array([_seen_luminance(span) < WASHED for span in others])[None, :]
-    own = np.array([id(span) for span in level])[:, None] == np.array([id(span) for span in others])[None, :]
-    return bool((touched & (before | dark) & ~own).any())
+    near = overlaps(cores, np.array([core_of(span) for span in written]))
+    for one, other in np.argwhere(near):
+        if level[one] is written[other]:
+            continue
+        if written[other]["seqno"] < orders[one] and _lightness(written[other]) >= WASHED:
+            continue
+        mine, theirs = letters_of(level[one]), letters_of(written[other])
+        if mine and theirs and overlaps(np.array(mine), np.array(theirs)).any():
+            return True
+    return False
 
 
-def _seen_luminance(span: Any) -> float:
+def _lightness(span: Any) -> float:
     """The lightness of a span's letters on white paper."""
     if span["type"] == INVISIBLE:
         return 1.0
-    red, green, blue = (1 - span["opacity"] * (1 - part) for part in rgb(span["color"]) or (0.0, 0.0, 0.0))
-    return luminance((red, green, blue))
+    return luminance(tuple(1 - span["opacity"] * (1 - part) for part in rgb(span["color"]) or (0.0, 0.0, 0.0)))
 
 
-def _overlap(cores: list[Area], areas: list[Area]) -> bool:
-    return bool(areas) and bool(_overlaps(cores, areas).any())
-
-
-def _overlaps(cores: list[Area], areas: list[Area]) -> Any:
-    """Which of some areas touch which of others."""
-    one, other = np.array(cores)[:, None, :], np.array(areas)[None, :, :]
-    return (
-        (one[..., 0] < other[..., 2])
-        & (other[..., 0] < one[..., 2])
-        & (one[..., 1] < other[..., 3])
-        & (other[..., 1] < one[..., 3])
-    )
-
-
-def _special(page: Any) -> bool:
+def _special(page: Any, contents: bytes) -> bool:
     """Whether a page uses means of drawing that its trace does not show."""
-    contents = page.read_contents()
     for found in re.finditer(rb"Tr\b", contents):
         if not SAFE_MODE.search(contents[max(found.start() - 3, 0) : found.start()]):
             return True
@@ -191,14 +143,21 @@ def _special(page: Any) -> bool:
 
 def _flattened(contents: bytes) -> bool:
     """Whether a matrix sets letters much higher or lower than they are wide; the trace does not tell."""
-    unusual = _USUAL_MATRIX.sub(b" ", contents)
-    return any(not found[1] and _flattens(unusual, found.start()) for found in _MATRIX.finditer(unusual))
+    known: set[tuple[bytes, ...]] = {(b"1", b"0", b"0", b"1"), (b"1", b"0", b"0", b"-1")}
+    for found in _MATRIX.finditer(contents):
+        scales = tuple(contents[max(found.start() - 90, 0) : found.start()].split()[-6:-2])
+        if scales in known:
+            continue
+        if _flattens(scales) and not _PICTURE.match(contents, found.end()):
+            return True
+        known.add(scales)
+    return False
 
 
-def _flattens(contents: bytes, at: int) -> bool:
-    """Whether the matrix before a place scales height and width by factors far apart."""
+def _flattens(scales: tuple[bytes, ...]) -> bool:
+    """Whether a matrix scales height and width by factors far apart."""
     try:
-        a, b, c, d, _, _ = map(float, contents[max(at - 90, 0) : at].split()[-6:])
+        a, b, c, d = map(float, scales)
     except ValueError:
         return True
     across, up = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5

@@ -42,6 +42,10 @@ MOST_ANNOTATIONS = 1000
 HIDDEN_FLAG = 1 << 1
 """Flag of an annotation that is neither shown nor printed (ISO 32000-1, table 165)."""
 
+MOST_DRAWING = 2**20
+"""Bytes of drawing operators. No certificate has a tenth of it; a megabyte can hold a million letters, which take a
+gigabyte to read."""
+
 SAME_RULING = 1.0
 """Points. Pieces of rulings that lie closer are one line: cells that touch each draw their edge."""
 
@@ -49,9 +53,16 @@ FINE_SHAPES = 60
 """A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
 
 
+class OverfullPageError(Exception):
+    """A page that would take more memory to read than any certificate does."""
+
+
 def read_page(handle: Any, number: int) -> Page:
-    """Reads page `number` (from 1) of an opened PDF."""
+    """Reads page `number` (from 1) of an opened PDF. Raises OverfullPageError for one that is no certificate's."""
     page = handle[number - 1]
+    contents = page.read_contents()
+    if len(contents) > MOST_DRAWING:
+        raise OverfullPageError(f"page {number}: {len(contents) // 2**20} MB")
     overlaid = _take_annotations_off(page)
     spans, complete = complete_trace(handle, page)
     traced = page.get_cdrawings(extended=True)
@@ -60,7 +71,7 @@ def read_page(handle: Any, number: int) -> Page:
     unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     shown = page.get_image_info()
     images = [image for image in shown if image["width"] > 1]
-    ink = Ink(page, spans) if needs_look(page, spans, traced, shown) else None
+    ink = Ink(page, spans) if needs_look(page, spans, traced, shown, contents) else None
     grounds = grounds_of(drawings)
     slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]

@@ -88,6 +88,7 @@ def _printed(*texts: str) -> list[Link]:
         "查验网址：https://www.chsi.com.cn.verify-x.top/xlcx/bgcx.jsp",
         "http://www.chs1.com.cn/xlcx",
         "chsi.com",
+        "mychsi.com.cn",
         "www.chsi-report.cn",
     ],
 )
