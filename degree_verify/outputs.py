@@ -13,12 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from degree_verify.album import FOLDER as PICTURES
 from degree_verify.errors import RunFolderError
 from degree_verify.model.outcome import Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
 from degree_verify.report.html import write_report
 from degree_verify.report.lines import write_jsonl
+from degree_verify.report.packs import FOLDER as PACKS
+from degree_verify.report.packs import remove_others
 from degree_verify.report.tables import write_csv, write_xlsx
 from degree_verify.run import Progress, reader_versions
 from degree_verify.store import Store
@@ -28,13 +31,27 @@ DATABASE = "run.sqlite"
 _SQLITE = b"SQLite format 3\x00"
 
 
-def write_outputs(run: Run, out: Path, *, lang: str, redact: bool, extra: Mapping[str, Any], tell: Progress) -> None:
+def write_outputs(
+    run: Run,
+    out: Path,
+    *,
+    lang: str,
+    redact: bool,
+    extra: Mapping[str, Any],
+    tell: Progress,
+    single: bool = False,
+) -> None:
     """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one."""
+    packs: list[str] = []
+
+    def page(path: Path) -> None:
+        packs.extend(write_report(run, path, lang=lang, redact=redact, single=single))
+
     writers: Mapping[str, Callable[[Path], object]] = {
         "results.jsonl": partial(write_jsonl, run, lang=lang, redact=redact),
         "results.csv": partial(write_csv, run, redact=redact),
         "results.xlsx": partial(write_xlsx, run, redact=redact),
-        "index.html": partial(write_report, run, lang=lang, redact=redact),
+        "index.html": page,
         "run.json": lambda path: path.write_text(
             json.dumps(summary(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         ),
@@ -56,6 +73,7 @@ def write_outputs(run: Run, out: Path, *, lang: str, redact: bool, extra: Mappin
         finally:
             part.unlink(missing_ok=True)
         tell("write", number, len(writers))
+    remove_others(out, () if single else packs)
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
@@ -156,7 +174,18 @@ def purge(out: Path) -> list[str]:
         (out / name).unlink()
     for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
         shutil.rmtree(path)
+    for folder in (PACKS, PICTURES):
+        if (out / folder).is_dir() and not (out / folder).is_symlink():
+            shutil.rmtree(out / folder)
+            removed.append(f"{folder}/")
     return removed
+
+
+def report_size(out: Path) -> tuple[int, int]:
+    """Bytes of the report with its packs, and of its pictures."""
+    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.js"))
+    pictures = sum(path.stat().st_size for path in (out / PICTURES).glob("*/*.jpg"))
+    return (out / "index.html").stat().st_size + packs, pictures
 
 
 def now() -> str:
