@@ -28,6 +28,7 @@ from degree_verify.store import Store
 
 OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", "run.json")
 DATABASE = "run.sqlite"
+RECHECK = "recheck.xlsx"
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -57,23 +58,35 @@ def write_outputs(
         ),
     }
     for number, (name, write) in enumerate(writers.items(), start=1):
-        part = out / f".{name}.part"
-        try:
-            write(part)
-            with contextlib.suppress(OSError):
-                part.chmod(0o600)
-            part.replace(out / name)
-        except OSError as error:
-            raise RunFolderError(
-                f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，"
-                "腾出空间后重新运行同一命令即可",
-                f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
-                "run the same command again when there is room",
-            ) from None
-        finally:
-            part.unlink(missing_ok=True)
+        replace_file(out, name, write)
         tell("write", number, len(writers))
     remove_others(out, () if single else packs)
+
+
+def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Writes a file of the folder in one step, for its owner only. Raises RunFolderError when it cannot be written."""
+    part = out / f".{name}.part"
+    try:
+        write(part)
+        with contextlib.suppress(OSError):
+            part.chmod(0o600)
+        part.replace(out / name)
+    except OSError as error:
+        raise RunFolderError(
+            f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，腾出空间后重新运行同一命令即可",
+            f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
+            "run the same command again when there is room",
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def open_run(out: Path) -> Store:
+    """The store of a folder that holds a run. Raises RunFolderError when it holds none."""
+    database = out / DATABASE
+    if not database.is_file():
+        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
+    return Store(database)
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
@@ -164,11 +177,15 @@ def purge(out: Path) -> list[str]:
 
     Raises RunFolderError when the folder holds no run, or another run is using it.
     """
-    database = out / DATABASE
-    if not database.is_file():
-        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
-    Store(database).close()  # refuses while another run has it
-    names = [*OUTPUTS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *(path.name for path in out.glob(".*.part"))]
+    open_run(out).close()  # refuses while another run has it
+    names = [
+        *OUTPUTS,
+        RECHECK,
+        DATABASE,
+        f"{DATABASE}-wal",
+        f"{DATABASE}-shm",
+        *(path.name for path in out.glob(".*.part")),
+    ]
     removed = [name for name in names if (out / name).exists()]
     for name in removed:
         (out / name).unlink()

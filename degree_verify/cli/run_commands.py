@@ -32,7 +32,7 @@ from degree_verify.cli.options import (
 )
 from degree_verify.cli.options import columns as column_names
 from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
-from degree_verify.errors import RunFolderError, UsageError
+from degree_verify.errors import UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -133,7 +133,7 @@ def rejudge(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(_existing(out))
+        store = stack.enter_context(outputs.open_run(out))
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
         judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
@@ -165,7 +165,7 @@ def report(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(_existing(out))
+        store = stack.enter_context(outputs.open_run(out))
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
         policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
@@ -238,18 +238,6 @@ def _store(out: Path | None, *, fresh: bool) -> Iterator[Store]:
 
     with Store(Path(":memory:")) if out is None else outputs.prepare_folder(out, fresh=fresh) as store:
         yield store
-
-
-def _existing(out: Path) -> Store:
-    from degree_verify import outputs
-    from degree_verify.store import Store
-
-    database = out / outputs.DATABASE
-    if not database.is_file():
-        raise RunFolderError(
-            f"{out} 里没有运行记录 {database.name}", f"{out} holds no run ({database.name} is missing)"
-        )
-    return Store(database)
 
 
 @contextlib.contextmanager

@@ -41,7 +41,7 @@ ROWS_IN_PACK = 2_000
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _SYMBOLS = {Verdict.ACCEPT: "✓", Verdict.REVIEW: "?", Verdict.REJECT: "✗"}
-_CALLED = ("verdict", "severity", "type", "source")
+_CALLED = ("verdict", "decision", "severity", "type", "source")
 """Tables of texts of which the script needs all."""
 
 _IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}

@@ -35,7 +35,7 @@ const RANKS = { verdict: ["reject", "review", "accept"] };
 const collator = new Intl.Collator("zh-CN", { numeric: true });
 
 const sortText = (row, column) =>
-  column === "decision" ? t(`decision_${standing(row)}`)
+  column === "decision" ? called("decision", standing(row))
   : column === "reason" ? said(row.reason)
   : column === "file" ? row.paths[0] ?? ""
   : row[column] ?? "";

@@ -22,14 +22,14 @@ let grid = null;
 
 const decisionMark = (row) => {
   const now = standing(row);
-  return make("span", { class: `decided ${now}` }, t(`decision_${now}`));
+  return make("span", { class: `decided ${now}` }, called("decision", now));
 };
 
 const caseLink = (row) =>
   make("a", { href: address({ view: "case", key: row.key }) }, row.name || row.examinee || row.paths[0] || "—");
 
 function facetValue(facet, value, count) {
-  const words = facet === "decision" ? t(`decision_${value}`) : facet === "list" ? t(`list_${value}`)
+  const words = facet === "decision" ? called("decision", value) : facet === "list" ? t(`list_${value}`)
     : facet === "finding" ? said(facts.findings.find((finding) => finding.name === value)?.title ?? value)
     : called(facet, value);
   const { only, not } = state.facets[facet];

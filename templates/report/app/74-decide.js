@@ -44,7 +44,7 @@ function othersPart(row) {
   if (!own.has(row.key)) return make("p", { class: "quiet" }, t("others_blind"));
   return make("div", { class: "others" }, make("h3", {}, t("others")), make("ul", {}, records.map((record) =>
     make("li", { class: record.decision === own.get(row.key).decision ? null : "differs" },
-      make("span", { class: `decided ${record.decision}` }, t(`decision_${record.decision}`)), " ",
+      make("span", { class: `decided ${record.decision}` }, called("decision", record.decision)), " ",
       t("decided_by", { who: record.reviewer, when: moment(record.at) }), record.reason ? `：${record.reason}` : ""))));
 }
 
@@ -95,6 +95,6 @@ function decidePart(row) {
     stale ? make("p", { class: "alarm", role: "note" }, t("stale")) : null,
     make("div", { class: "choices" }, DECISIONS.map((decision, at) => make("button", {
       type: "button", class: `choice to-${decision}`, "aria-pressed": String(!stale && mine?.decision === decision), onclick: () => choose(row, decision),
-    }, t(`decision_${decision}`), " ", keyCap(String(at + 1))))),
+    }, called("decision", decision), " ", keyCap(String(at + 1))))),
     mine && !stale ? answerPart(row, mine) : null, othersPart(row));
 }
