@@ -13,49 +13,80 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from degree_verify.album import FOLDER as PICTURES
 from degree_verify.errors import RunFolderError
 from degree_verify.model.outcome import Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
 from degree_verify.report.html import write_report
 from degree_verify.report.lines import write_jsonl
+from degree_verify.report.packs import FOLDER as PACKS
+from degree_verify.report.packs import remove_others
 from degree_verify.report.tables import write_csv, write_xlsx
 from degree_verify.run import Progress, reader_versions
 from degree_verify.store import Store
 
 OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", "run.json")
 DATABASE = "run.sqlite"
+RECHECK = "recheck.xlsx"
 _SQLITE = b"SQLite format 3\x00"
 
 
-def write_outputs(run: Run, out: Path, *, lang: str, redact: bool, extra: Mapping[str, Any], tell: Progress) -> None:
+def write_outputs(
+    run: Run,
+    out: Path,
+    *,
+    lang: str,
+    redact: bool,
+    extra: Mapping[str, Any],
+    tell: Progress,
+    single: bool = False,
+) -> None:
     """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one."""
+    packs: list[str] = []
+
+    def page(path: Path) -> None:
+        packs.extend(write_report(run, path, lang=lang, redact=redact, single=single))
+
     writers: Mapping[str, Callable[[Path], object]] = {
         "results.jsonl": partial(write_jsonl, run, lang=lang, redact=redact),
         "results.csv": partial(write_csv, run, redact=redact),
         "results.xlsx": partial(write_xlsx, run, redact=redact),
-        "index.html": partial(write_report, run, lang=lang, redact=redact),
+        "index.html": page,
         "run.json": lambda path: path.write_text(
             json.dumps(summary(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         ),
     }
     for number, (name, write) in enumerate(writers.items(), start=1):
-        part = out / f".{name}.part"
-        try:
-            write(part)
-            with contextlib.suppress(OSError):
-                part.chmod(0o600)
-            part.replace(out / name)
-        except OSError as error:
-            raise RunFolderError(
-                f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，"
-                "腾出空间后重新运行同一命令即可",
-                f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
-                "run the same command again when there is room",
-            ) from None
-        finally:
-            part.unlink(missing_ok=True)
+        replace_file(out, name, write)
         tell("write", number, len(writers))
+    remove_others(out, () if single else packs)
+
+
+def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Writes a file of the folder in one step, for its owner only. Raises RunFolderError when it cannot be written."""
+    part = out / f".{name}.part"
+    try:
+        write(part)
+        with contextlib.suppress(OSError):
+            part.chmod(0o600)
+        part.replace(out / name)
+    except OSError as error:
+        raise RunFolderError(
+            f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，腾出空间后重新运行同一命令即可",
+            f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
+            "run the same command again when there is room",
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def open_run(out: Path) -> Store:
+    """The store of a folder that holds a run. Raises RunFolderError when it holds none."""
+    database = out / DATABASE
+    if not database.is_file():
+        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
+    return Store(database)
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
@@ -146,17 +177,32 @@ def purge(out: Path) -> list[str]:
 
     Raises RunFolderError when the folder holds no run, or another run is using it.
     """
-    database = out / DATABASE
-    if not database.is_file():
-        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
-    Store(database).close()  # refuses while another run has it
-    names = [*OUTPUTS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *(path.name for path in out.glob(".*.part"))]
+    open_run(out).close()  # refuses while another run has it
+    names = [
+        *OUTPUTS,
+        RECHECK,
+        DATABASE,
+        f"{DATABASE}-wal",
+        f"{DATABASE}-shm",
+        *(path.name for path in out.glob(".*.part")),
+    ]
     removed = [name for name in names if (out / name).exists()]
     for name in removed:
         (out / name).unlink()
     for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
         shutil.rmtree(path)
+    for folder in (PACKS, PICTURES):
+        if (out / folder).is_dir() and not (out / folder).is_symlink():
+            shutil.rmtree(out / folder)
+            removed.append(f"{folder}/")
     return removed
+
+
+def report_size(out: Path) -> tuple[int, int]:
+    """Bytes of the report with its packs, and of its pictures."""
+    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.js"))
+    pictures = sum(path.stat().st_size for path in (out / PICTURES).glob("*/*.jpg"))
+    return (out / "index.html").stat().st_size + packs, pictures
 
 
 def now() -> str:

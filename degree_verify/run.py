@@ -19,6 +19,7 @@ from degree_verify.match.index import Index, build_index
 from degree_verify.match.rank import NO_ROSTER, match, match_given
 from degree_verify.model.case import BatchFacts
 from degree_verify.model.document import Document
+from degree_verify.model.picture import KeptPicture
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
@@ -143,7 +144,11 @@ def stored_roster(store: Store) -> Roster | None:
 
 def finished_run(store: Store) -> Run:
     """The judged run of a store, as reports want it."""
-    return Run(store.info(), store.results, store.candidates)
+
+    def pictures(document: Document) -> tuple[KeptPicture, ...]:
+        return tuple(kept for kept in store.pictures.of(document.sha256) if kept.page in document.pages)
+
+    return Run(store.info(), store.results, store.candidates, pictures)
 
 
 def reading_fingerprint(policy: Policy) -> str:

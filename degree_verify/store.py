@@ -23,6 +23,7 @@ from degree_verify.model.outcome import Finding, Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
+from degree_verify.pictures.ledger import TABLE, PictureLedger
 
 FORMAT = "degree-verify/run/2"
 
@@ -77,7 +78,7 @@ class Store:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_TABLES)
+            self._database.executescript(_TABLES + TABLE)
             self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
@@ -91,8 +92,10 @@ class Store:
                 f"{path} 不是本工具的运行记录（{error}），请换一个输出文件夹或用 --fresh",
                 f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
             ) from None
+        self.pictures = PictureLedger(self._database, self._transaction)
         if fresh:
             self.forget_readings()
+            self.pictures.forget()
             self._write_meta({"format": FORMAT})
         if self.meta("format") != FORMAT:
             self.close()

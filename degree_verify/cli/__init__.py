@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from degree_verify.cli import run_commands, show_commands
+from degree_verify.cli import decision_commands, run_commands, show_commands
 
 app = typer.Typer(
     name="degree-verify",
@@ -14,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 schools_app = typer.Typer(help="学校代码表。 / The table of schools.", no_args_is_help=True)
+decisions_app = typer.Typer(help="审核人的决定。 / Reviewers' decisions.", no_args_is_help=True)
 
 app.command()(run_commands.check)
 app.command()(show_commands.inspect)
@@ -24,6 +25,8 @@ app.command()(show_commands.policies)
 app.command(name="templates")(show_commands.layouts)
 schools_app.command(name="import")(show_commands.import_table)
 app.add_typer(schools_app, name="schools")
+decisions_app.command()(decision_commands.merge)
+app.add_typer(decisions_app, name="decisions")
 app.command()(run_commands.purge)
 app.command()(show_commands.schema)
 app.command()(show_commands.doctor)

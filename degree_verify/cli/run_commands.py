@@ -20,17 +20,19 @@ from degree_verify.cli.options import (
     IgnoreOption,
     Lang,
     LangOption,
+    NoImagesOption,
     Ocr,
     PolicyOption,
     QuietOption,
     RedactOption,
     SelectOption,
+    SingleOption,
     chosen_rules,
     day,
 )
 from degree_verify.cli.options import columns as column_names
 from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
-from degree_verify.errors import RunFolderError, UsageError
+from degree_verify.errors import UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -40,6 +42,11 @@ if TYPE_CHECKING:
     from degree_verify.run import Bench, Progress
     from degree_verify.store import Store
 
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")]
+
+_LARGE = 50_000_000
+"""Bytes of a page in one file from which browsers become slow."""
+
 
 def check(
     inbox: Annotated[Path, typer.Argument(help="材料文件夹 / folder of papers")],
@@ -47,7 +54,7 @@ def check(
     policy: PolicyOption = DEFAULT_POLICY,
     as_of: AsOfOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹 / output folder")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")] = None,
+    workers: WorkersOption = None,
     executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
     ocr: Annotated[
         Ocr, typer.Option("--ocr", help="本版本不识别图片 / pictures are not read in this version")
@@ -61,6 +68,8 @@ def check(
     columns: Annotated[
         list[str] | None, typer.Option("--columns", help="名册栏目，如 id=考生编号 / roster headers, ours=theirs")
     ] = None,
+    no_images: NoImagesOption = False,
+    single_file: SingleOption = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="全部重新读取 / start over")] = False,
     exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
@@ -93,7 +102,11 @@ def check(
         ignored = runs.read_inbox(store, inbox, chosen, pool, count, leave_out, tell, stop.asked)
         stop.orderly = False
         info = runs.run_info(str(inbox), on, ignored)
-        run = _judged(store, on, info, out, lang, redact, tell, started)
+        store.set_meta({"inbox": str(inbox.resolve())})
+        _judge(store, on, info, tell)
+        if out is not None:
+            _pictures(store, out, chosen, (pool, count), tell, wanted=not (redact or no_images))
+        run = _written(store, out, lang, redact, single_file, tell, started)
         _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
@@ -108,6 +121,8 @@ def rejudge(
     redact: RedactOption = False,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
+    no_images: NoImagesOption = False,
+    single_file: SingleOption = False,
     exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -118,13 +133,17 @@ def rejudge(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(_existing(out))
+        store = stack.enter_context(outputs.open_run(out))
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
         judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
         on = make_bench(chosen, runs.stored_roster(store), judged_for, chosen_rules(select, ignore))
         info = runs.run_info(before.inbox, on, before.ignored)
-        run = _judged(store, on, info, out, lang, redact, tell, outputs.now())
+        started = outputs.now()
+        _judge(store, on, info, tell)
+        if redact or no_images:
+            _pictures(store, out, chosen, None, tell, wanted=False)
+        run = _written(store, out, lang, redact, single_file, tell, started)
         _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
@@ -134,20 +153,28 @@ def report(
     out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")],
     lang: LangOption = Lang.ZH,
     redact: RedactOption = False,
+    no_images: NoImagesOption = False,
+    single_file: SingleOption = False,
+    workers: WorkersOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """从已保存的结果重新生成报告。 / Builds the reports again from the stored facts."""
-    from degree_verify import outputs
+    """从已保存的结果重新生成报告；材料还在时补上缺少的图片。 / Builds the reports again; draws missing pictures."""
+    from degree_verify import album, outputs
     from degree_verify import run as runs
+    from degree_verify.api import load_policy
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(_existing(out))
+        store = stack.enter_context(outputs.open_run(out))
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
+        policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
+        pool = stack.enter_context(_pool(workers, policy)) if wanted and album.missing(store) else None
+        _pictures(store, out, policy, pool, tell, wanted=wanted)
         times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
-        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
-    typer.echo(str(out / "index.html"))
+        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single_file)
+    page, pictures = outputs.report_size(out)
+    typer.echo(f"{out / 'index.html'}  {_megabytes(page)} MB，图片 / pictures {_megabytes(pictures)} MB")
 
 
 def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")]) -> None:
@@ -158,20 +185,50 @@ def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件�
         typer.echo(f"已删除 / removed: {name}")
 
 
-def _judged(
-    store: Store, on: Bench, info: RunInfo, out: Path | None, lang: Lang, redact: bool, tell: Progress, started: str
-) -> Run:
-    from degree_verify import outputs
+def _judge(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
     from degree_verify import run as runs
 
     store.save_candidates(on.roster)
     runs.judge_all(store, on, info, tell)
+
+
+def _pictures(
+    store: Store, out: Path, policy: Policy, pool: tuple[Executor, int] | None, tell: Progress, *, wanted: bool
+) -> None:
+    """The pictures of the run's pages: drawn where they are missing, or removed where none are wanted."""
+    from degree_verify import album
+
+    if not wanted:
+        album.remove(store, out)
+        return
+    if pool is not None:
+        album.draw_missing(store, out, policy.limits, *pool, tell)
+    album.tidy(store, out)
+
+
+def _written(
+    store: Store, out: Path | None, lang: Lang, redact: bool, single: bool, tell: Progress, started: str
+) -> Run:
+    from degree_verify import outputs
+    from degree_verify import run as runs
+
     run = runs.finished_run(store)
     if out is not None:
         times = {"started": started, "finished": outputs.now()}
         store.set_meta(times)
-        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
+        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single)
+        page = out / "index.html"
+        if single and page.stat().st_size > _LARGE:
+            typer.echo(
+                f"{page} 有 {_megabytes(page.stat().st_size)} MB，打开会很慢；请去掉 --single-file 或加 --no-images\n"
+                f"{page} is large and slow to open; leave --single-file out, or add --no-images",
+                err=True,
+            )
     return run
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f}"
 
 
 @contextlib.contextmanager
@@ -181,18 +238,6 @@ def _store(out: Path | None, *, fresh: bool) -> Iterator[Store]:
 
     with Store(Path(":memory:")) if out is None else outputs.prepare_folder(out, fresh=fresh) as store:
         yield store
-
-
-def _existing(out: Path) -> Store:
-    from degree_verify import outputs
-    from degree_verify.store import Store
-
-    database = out / outputs.DATABASE
-    if not database.is_file():
-        raise RunFolderError(
-            f"{out} 里没有运行记录 {database.name}", f"{out} holds no run ({database.name} is missing)"
-        )
-    return Store(database)
 
 
 @contextlib.contextmanager

@@ -26,7 +26,13 @@ def progress(quiet: bool) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    words = {"read": "读取 read", "match": "匹配 match", "judge": "核对 judge", "write": "生成报告 write"}
+    words = {
+        "read": "读取 read",
+        "match": "匹配 match",
+        "judge": "核对 judge",
+        "draw": "图片 draw",
+        "write": "生成报告 write",
+    }
     bar = Progress(
         *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()),
         console=Console(stderr=True),

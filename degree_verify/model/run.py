@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from degree_verify.model.document import Document
+from degree_verify.model.picture import KeptPicture
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, RowProblem
 
@@ -36,13 +38,20 @@ class RunInfo:
     ignored: tuple[IgnoredFile, ...] = ()
 
 
+def no_pictures(document: Document) -> tuple[KeptPicture, ...]:
+    """The pictures of a run that keeps none."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A judged run. Results and candidates are streamed anew at each call, so that a province fits in memory.
 
     `results` come in the order of results.jsonl: documents by path and index, then candidates without a document.
+    `pictures` gives the pictures of a document's pages.
     """
 
     info: RunInfo
     results: Callable[[], Iterator[Result]]
     candidates: Callable[[], Iterator[Candidate]]
+    pictures: Callable[[Document], tuple[KeptPicture, ...]] = no_pictures

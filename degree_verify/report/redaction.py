@@ -32,7 +32,7 @@ def redacted(run: Run) -> Run:
         roster_source=None if run.info.roster_source is None else "***",
         ignored=tuple(IgnoredFile(mask_path(file.path), file.reason) for file in run.info.ignored),
     )
-    return Run(info, lambda: map(_result, run.results()), lambda: map(_candidate, run.candidates()))
+    return Run(info, lambda: map(redacted_result, run.results()), lambda: map(_candidate, run.candidates()))
 
 
 def mask_path(path: str) -> str:
@@ -47,7 +47,8 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * (len(name) - 1)
 
 
-def _result(result: Result) -> Result:
+def redacted_result(result: Result) -> Result:
+    """One result with every name, number, code and path masked."""
     secrets = dict(sorted(_secrets(result), key=lambda pair: -len(pair[0])))
 
     def hide(text: str) -> str:
