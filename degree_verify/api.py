@@ -185,7 +185,11 @@ def read_documents(source: Source, policy: Policy) -> tuple[Document, ...]:
     try:
         return read_file(data, name, tools)
     except MemoryError:
-        return (unreadable(name, FileProblem("memory", tool_failure=True), len(data)),)
+        return (
+            unreadable(
+                name, FileProblem("memory", f"{tools.policy.limits.memory_megabytes} MB", tool_failure=True), len(data)
+            ),
+        )
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

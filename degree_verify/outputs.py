@@ -156,7 +156,7 @@ def summary(run: Run) -> dict[str, Any]:
 
 def exit_code(run: Run) -> int:
     """0 all accepted, 1 something needs a person, 3 the tool failed on some documents."""
-    unseen = any(file.reason in ("unreadable-folder", "vanished") for file in run.info.ignored)
+    unseen = any(file.reason in ("unreadable-folder", "unreadable", "vanished") for file in run.info.ignored)
     code = 1 if run.info.roster_problems or unseen else 0
     for result in run.results():
         if tool_failed(result):

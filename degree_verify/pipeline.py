@@ -14,7 +14,7 @@ from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.extract.void_marks import void_marks
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
-from degree_verify.load.sniff import PICTURES, sniff
+from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
 from degree_verify.model.case import BatchFacts, Case
 from degree_verify.model.document import (
     FIELDS,
@@ -69,7 +69,9 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     if kind in PICTURES:
         return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=Source.PHOTO, has_text=False),)
     if kind is None:
-        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("unreadable" if data else "empty")),)
+        return (
+            replace(_document(file, 0, NO_PAPER), problem=FileProblem(foreign_kind(data[:1024]) if data else "empty")),
+        )
     opened = open_pdf(data, tools.policy.limits)
     if isinstance(opened, FileProblem):
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)

@@ -14,8 +14,8 @@ from degree_verify.model.roster import Candidate, RowProblem
 
 @dataclass(frozen=True, slots=True)
 class IgnoredFile:
-    """A file of the inbox that was not opened. `reason`: other-kind, symbolic-link, special-file, roster,
-    unreadable-folder, vanished."""
+    """A file of the inbox that was not opened. `reason`: archive, office-file, other-kind, symbolic-link, special-file,
+    roster, unreadable-folder, vanished."""
 
     path: str
     reason: str
