@@ -12,6 +12,12 @@ from degree_verify.read.visibility import ASCENT, DESCENT, LEVEL, Area
 TOLERANCE = 0.5
 """Points by which letters may reach over the side of what stands beside them."""
 
+HAIRLINE = 1.0
+"""Points. A level line of at most this width hides nothing of letters that it only underlines."""
+
+UNDERLINE = 1.2
+"""Points by which an underline may reach up into letters."""
+
 
 def core_of(span: Any) -> Area:
     """Where a span's letters stand, without the free space of its box."""
@@ -40,7 +46,10 @@ def outline_of(shape: Any) -> Iterator[Area]:
     for item in shape["items"]:
         if item[0] == "l":
             xs, ys = (item[1][0], item[2][0]), (item[1][1], item[2][1])
-            yield (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
+            top = min(ys) - half
+            if half <= HAIRLINE / 2 and max(ys) == min(ys):
+                top += UNDERLINE
+            yield (min(xs) - half, top, max(xs) + half, max(ys) + half)
         elif item[0] == "re":
             x0, y0, x1, y1 = item[1]
             yield (x0 - half, y0 - half, x1 + half, y0 + half)
@@ -56,9 +65,15 @@ def outline_of(shape: Any) -> Iterator[Area]:
 def areas_of(shape: Any) -> list[Area]:
     """The areas that a filled shape may cover."""
     items = shape["items"]
-    if all(item[0] == "re" for item in items):
-        return [tuple(item[1]) for item in items]
-    return [tuple(shape["rect"])]
+    if not all(item[0] == "re" for item in items):
+        return [tuple(shape["rect"])]
+    areas: list[Area] = [tuple(item[1]) for item in items]
+    if len(areas) == 2 and shape["even_odd"]:  # browsers draw the frame of a box as one box less a smaller one
+        outer, inner = sorted(areas, key=lambda area: (area[0], -area[2]))
+        (x0, y0, x1, y1), (left, top, right, bottom) = outer, inner
+        if x0 <= left <= right <= x1 and y0 <= top <= bottom <= y1:
+            return [(x0, y0, x1, top), (x0, bottom, x1, y1), (x0, y0, left, y1), (right, y0, x1, y1)]
+    return areas
 
 
 def touches(level: list[Any], cores: Any, areas: list[Area]) -> Any:

@@ -13,6 +13,7 @@ import numpy as np
 from pymupdf import mupdf
 
 from degree_verify.read.areas import areas_of, core_of, letters_of, outline_of, overlaps, touches
+from degree_verify.read.clips import text_under
 from degree_verify.read.visibility import INVISIBLE, LEVEL, MOST_FLATTENED, WASHED, Area, luminance, rgb
 
 MOST_SPANS = 1000
@@ -28,14 +29,19 @@ _PICTURE = re.compile(rb"\s*/[^\s/]+\s+Do|\s*BI")
 _PLAIN_BLENDING = ("Normal", "Compatible")
 
 
-def needs_look(page: Any, spans: list[Any], drawings: list[Any], images: list[Any], contents: bytes) -> bool:
+def needs_look(
+    page: Any, spans: list[Any], pale: list[Any], drawings: list[Any], images: list[Any], contents: bytes
+) -> bool:
     """Whether only a rendering shows which of a page's text can be seen.
 
-    `drawings` are the page's with its clips and groups, `images` those that it shows, however small, `contents` its
-    operators.
+    `pale` are the spans that are no part of the paper anyway, `drawings` the page's with its clips and groups, `images`
+    those that it shows, however small, `contents` its operators.
     """
     written = [span for span in spans if span["chars"]]
-    level = [span for span in written if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL]
+    apart = {id(span) for span in pale}
+    level = [
+        span for span in written if id(span) not in apart and max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL
+    ]
     if not level:
         return False
     if len(spans) > MOST_SPANS or any(span["type"] not in (0, INVISIBLE) for span in level):
@@ -43,7 +49,7 @@ def needs_look(page: Any, spans: list[Any], drawings: list[Any], images: list[An
     cores = np.array([core_of(span) for span in level])
     orders = np.array([span["seqno"] for span in level])
     return (
-        _cut(drawings, cores, orders)
+        _cut(drawings, cores, contents)
         or _drawn_over(drawings, level, cores, orders)
         or bool(touches(level, cores, [tuple(image["bbox"]) for image in images]).any())
         or _text_on_text(written, level, cores, orders)
@@ -51,34 +57,23 @@ def needs_look(page: Any, spans: list[Any], drawings: list[Any], images: list[An
     )
 
 
-def _cut(drawings: list[Any], cores: Any, orders: Any) -> bool:
-    """Whether something is clipped, blended or faded that may be text."""
-    last = -1
-    for place, shape in enumerate(drawings):
+def _cut(drawings: list[Any], cores: Any, contents: bytes) -> bool:
+    """Whether something is blended or faded, or text stands under a clip, that may cut it off."""
+    left, top = cores[:, 0].min(), cores[:, 1].min()
+    right, bottom = cores[:, 2].max(), cores[:, 3].max()
+    narrow = set()
+    clips = 0
+    for shape in drawings:
         if shape["type"] == "group":
             if shape["opacity"] < 1 or shape["knockout"] or shape["blendmode"] not in _PLAIN_BLENDING:
                 return True
         elif shape["type"] == "clip":
-            inside = (orders > last) & (orders < _end(drawings, place))
             x0, y0, x1, y1 = shape["scissor"]
-            within = (cores[:, 0] >= x0) & (cores[:, 1] >= y0) & (cores[:, 2] <= x1) & (cores[:, 3] <= y1)
             rectangle = len(shape["items"]) == 1 and shape["items"][0][0] in ("re", "qu")
-            if (inside & ~within).any() or (not rectangle and inside.any()):
-                return True
-        else:
-            last = shape["seqno"]
-    return False
-
-
-def _end(drawings: list[Any], place: int) -> float:
-    """The drawing order from which on a clip holds no more, as far as the shapes after it tell."""
-    level = drawings[place]["level"]
-    ended = False
-    for shape in drawings[place + 1 :]:
-        ended = ended or shape["level"] <= level
-        if ended and "seqno" in shape:
-            return float(shape["seqno"])
-    return float("inf")
+            if not (rectangle and x0 <= left and y0 <= top and x1 >= right and y1 >= bottom):
+                narrow.add(clips)
+            clips += 1
+    return bool(narrow) and text_under(contents, narrow, clips)
 
 
 def _drawn_over(drawings: list[Any], level: list[Any], cores: Any, orders: Any) -> bool:

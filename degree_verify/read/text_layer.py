@@ -71,10 +71,10 @@ def read_page(handle: Any, number: int) -> Page:
     unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     shown = page.get_image_info()
     images = [image for image in shown if image["width"] > 1]
-    ink = Ink(page, spans) if needs_look(page, spans, traced, shown, contents) else None
     grounds = grounds_of(drawings)
     slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]
+    ink = Ink(page, spans) if needs_look(page, spans, pale, traced, shown, contents) else None
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
     over = [tuple(box * matrix) for _, box in overlaid]
