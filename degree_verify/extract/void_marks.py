@@ -19,6 +19,7 @@ _VOID = re.compile(
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
 
+_HINT = re.compile("废|效|过期|撤销|注销|参考|预览|伪造|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]+")
 
 APART = 1.5
@@ -39,6 +40,7 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
     return tuple(
         (page.number, text)
         for page in pages
+        if _HINT.search("".join([*(line.text for line in (*page.lines, *page.washed)), *map(fold, page.slanted)]))
         for text in (*(cell for line in (*page.lines, *page.washed) for cell in _cells(line)), *page.slanted)
         if _VOID.fullmatch(_NO_WORD.sub("", fold(text)))
     )

@@ -148,12 +148,14 @@ def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:
     Most characters decide which way is up: a page can be displayed turned (/Rotate) and hold turned text besides.
     """
     matrix = page.rotation_matrix
+    directions: Counter[tuple[float, float]] = Counter()
+    for span in spans:
+        directions[span["dir"]] += len(span["chars"])
     votes: Counter[int] = Counter()
     a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-    for span in spans:
-        x, y = span["dir"]
+    for (x, y), characters in directions.items():
         angle = math.degrees(math.atan2(x * b + y * d, x * a + y * c))
-        votes[round(angle / 90) % 4 * 90] += len(span["chars"])
+        votes[round(angle / 90) % 4 * 90] += characters
     angle = votes.most_common(1)[0][0] if votes else 0
     width, height = page.rect.width, page.rect.height
     if angle == 0:

@@ -138,7 +138,8 @@ def _height(span: Mapping[str, Any]) -> float:
     size = float(span["size"])
     if abs(span["dir"][0]) < LEVEL:
         return size
-    return min(size, max((abs(box[3] - box[1]) for *_, box in span["chars"]), default=size))
+    first = next(iter(span["chars"]), None)  # one matrix for all of a span
+    return size if first is None else min(size, abs(first[3][3] - first[3][1]))
 
 
 def _upside_down(span: Mapping[str, Any]) -> bool:
