@@ -22,6 +22,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements.lock
 zbar:
 	@sh tools/install-zbar.sh
 
+.PHONY: chromium
+chromium:
+	@sh tools/install-chromium.sh
+
 demo: $(VENV)/.runtime zbar
 	rm -rf $(DEMO)
 	$(BIN)/degree-verify demo $(DEMO)
@@ -39,7 +43,7 @@ type: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.dev zbar
+unit: $(VENV)/.dev zbar chromium
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 dist: $(VENV)/.dev
