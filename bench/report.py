@@ -23,7 +23,7 @@ from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate
 from degree_verify.model.run import Run
 from degree_verify.report.html import write_report
-from tests.report.runs import FIELDS_OF_A_PAPER, accepted, candidate, run, usual_run
+from tests.report.runs import accepted, candidate, run, usual_run
 
 _FRAMES = """() => new Promise((resolve) => {
   const grid = document.querySelector(".grid");
@@ -35,10 +35,13 @@ _FRAMES = """() => new Promise((resolve) => {
   };
   requestAnimationFrame(next);
 })"""
-_CHANGE = """([address, text]) => new Promise((resolve) => {
+_CHANGE = """(address) => new Promise((resolve) => {
   const start = performance.now();
   const grid = document.getElementById("count");
-  const seen = new MutationObserver(() => { seen.disconnect(); requestAnimationFrame(() => resolve(performance.now() - start)); });
+  const seen = new MutationObserver(() => {
+    seen.disconnect();
+    requestAnimationFrame(() => resolve(performance.now() - start));
+  });
   seen.observe(grid, { childList: true, characterData: true, subtree: true });
   location.hash = address;
 })"""
@@ -81,9 +84,9 @@ def measure(size: int, browser: Any) -> None:
         page.goto((out / "index.html").as_uri() + "#list")
         page.wait_for_selector(".line", timeout=120_000)
         opened = time.perf_counter() - start
-        filtered = page.evaluate(_CHANGE, ["#list?verdict=review", ""])
-        searched = page.evaluate(_CHANGE, [f"#list?q={size - 7:08}", ""])
-        sorted_ = page.evaluate(_CHANGE, ["#list?sort=name&verdict=accept", ""])
+        filtered = page.evaluate(_CHANGE, "#list?verdict=review")
+        searched = page.evaluate(_CHANGE, f"#list?q={size - 7:08}")
+        sorted_ = page.evaluate(_CHANGE, "#list?sort=name&verdict=accept")
         page.evaluate("() => { location.hash = '#list' }")
         page.wait_for_timeout(500)
         frames, worst = page.evaluate(_FRAMES)
