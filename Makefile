@@ -49,11 +49,13 @@ unit: $(VENV)/.dev zbar chromium
 dist: $(VENV)/.dev
 	sh tools/check-wheel.sh $(BIN)/python
 
-docs: $(VENV)/.dev
+docs: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.support.make_docs
+	$(BIN)/python -m tests.support.make_screenshots
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev chromium
 	$(BIN)/python -m bench.floor
+	$(BIN)/python -m bench.report
 
 fixtures: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_fixtures
