@@ -118,11 +118,11 @@ async function showCase(place) {
   document.getElementById("case-name").focus({ preventScroll: true });
 }
 
-// On to the next case of the list; after the last one nothing happens.
+// On to the next case of the list; a case that is no longer among the filtered leads to the first of them.
 function step(by) {
   const at = fitting.findIndex((row) => row.key === state.key);
-  const next = fitting[at + by];
-  if (at >= 0 && next) go({ view: "case", key: next.key });
+  const next = at < 0 ? fitting[0] : fitting[at + by];
+  if (next) go({ view: "case", key: next.key });
 }
 
 // The next case without a decision, from here on and then from the start of the list.
