@@ -22,6 +22,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements.lock
 zbar:
 	@sh tools/install-zbar.sh
 
+.PHONY: chromium
+chromium:
+	@sh tools/install-chromium.sh
+
 demo: $(VENV)/.runtime zbar
 	rm -rf $(DEMO)
 	$(BIN)/degree-verify demo $(DEMO)
@@ -39,17 +43,19 @@ type: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.dev zbar
+unit: $(VENV)/.dev zbar chromium
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 dist: $(VENV)/.dev
 	sh tools/check-wheel.sh $(BIN)/python
 
-docs: $(VENV)/.dev
+docs: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.support.make_docs
+	$(BIN)/python -m tests.support.make_screenshots
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev chromium
 	$(BIN)/python -m bench.floor
+	$(BIN)/python -m bench.report
 
 fixtures: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_fixtures

@@ -66,6 +66,7 @@ def test_two_reviewers_are_merged_and_their_disagreement_is_shown(out: Path, tmp
         (found[1]["examinee"], "存疑", "李"),
     }
     assert len(sheet(out / "decisions.xlsx", "审核结果")) == len(found)
+    assert sheet(out / "decisions.xlsx", "审核结果")[0][6] == "2023-06-05 16:00"
     assert len(sheet(out / "decisions.xlsx", "各审核人决定")) == 6
 
 

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from degree_verify.load.decisions import SCHEMA
@@ -23,6 +24,8 @@ from degree_verify.report.workbook import Cell, Workbook
 
 CSV_COLUMNS = ("key", "examinee", "name", "file", "verdict", "decision", "reviewers", "at", "reason", "note")
 """The header of decisions.csv; `decision` is accept, return, reject, unsure, conflict, stale or open."""
+
+_BEIJING = timezone(timedelta(hours=8))
 
 _FINAL = {
     "candidate_id": 16,
@@ -97,7 +100,7 @@ def _final_line(outcome: Outcome) -> Iterator[Cell]:
     yield call("verdict", case.verdict.value).zh
     yield call("decision", outcome.settled.value).zh
     yield outcome.reviewers
-    yield max((decision.at for decision in outcome.standing), default="")[:16].replace("T", " ")
+    yield _moment(max((decision.at for decision in outcome.standing), default=""))
     yield outcome.reason
     yield _notes(outcome)
 
@@ -108,9 +111,14 @@ def _single_line(outcome: Outcome, decision: Decision) -> Iterator[Cell]:
     stale = f"（{call('decision', 'stale').zh}）" if decision in outcome.stale else ""
     yield call("decision", decision.decision.value).zh + stale
     yield decision.reviewer
-    yield decision.at[:16].replace("T", " ")
+    yield _moment(decision.at)
     yield decision.reason
     yield decision.note
+
+
+def _moment(at: str) -> str:
+    """A time as the clock of the offices shows it."""
+    return datetime.fromisoformat(at).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def _notes(outcome: Outcome) -> str:

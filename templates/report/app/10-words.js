@@ -9,7 +9,9 @@ const said = (both) => (Array.isArray(both) ? both[language === "en" ? 1 : 0] : 
 const t = (key, values = {}) =>
   said(facts.words[key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
-const called = (table, kind) => said(facts.called[table]?.[kind] ?? kind);
+const colon = () => (language === "en" ? ": " : "：");
+
+const called = (table, kind) => said(Object.hasOwn(facts.called[table], kind) ? facts.called[table][kind] : kind);
 
 // An element. Properties that begin with "on" are listeners, others attributes; null and false leave one out.
 function make(tag, properties = {}, ...children) {

@@ -1,5 +1,6 @@
 // What is shown stands in the address: #list?verdict=review&finding=!qr-missing&q=…&sort=-name, #case/KEY?….
 
+const SORTS = ["verdict", "name", "examinee", "identity", "school", "level", "graduation", "reason", "file", "decision"];
 const FACETS = ["verdict", "decision", "list", "finding", "type", "source"];
 
 let state = readState(location.hash);
@@ -22,7 +23,7 @@ function readState(hash) {
     key,
     facets,
     query: asked.get("q") ?? "",
-    sort: sort.replace(/^-/, ""),
+    sort: SORTS.find((name) => name === sort.replace(/^-/, "")) ?? "",
     down: sort.startsWith("-"),
   };
 }

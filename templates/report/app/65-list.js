@@ -16,7 +16,7 @@ const USUAL = ["verdict", "name", "examinee", "school", "graduation", "reason", 
 const ROW_HEIGHT = 56;
 const BEYOND = 8;
 
-let chosenColumns = parsed(kept("degree-verify/columns"), USUAL).filter((name) => name in COLUMNS);
+let chosenColumns = parsed(kept("degree-verify/columns"), USUAL).filter((name) => Object.hasOwn(COLUMNS, name));
 let fitting = [];
 let grid = null;
 

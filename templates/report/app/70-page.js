@@ -100,7 +100,7 @@ function crop(field, paper) {
   image.style.height = `${picture.height * scale}px`;
   image.style.left = `${-x0 * scale}px`;
   image.style.top = `${-y0 * scale}px`;
-  const words = `${t("show_place")}: ${said(field.label)}`;
+  const words = `${t("show_place")}${colon()}${said(field.label)}`;
   const frame = make("button", { type: "button", class: "crop", "aria-label": words, title: words, onclick: () => light(`field-${field.name}`, true) }, image);
   frame.style.width = `${(x1 - x0) * scale}px`;
   frame.style.height = `${(y1 - y0) * scale}px`;

@@ -11,9 +11,9 @@ function findingsPart(paper) {
   return [make("ul", { class: "findings" }, paper.findings.map((finding, at) =>
     make("li", { class: `severity-${finding.severity}`, "data-name": `finding-${at}` },
       make("p", {}, severityMark(finding.severity), " ", said(finding.message)),
-      make("p", { class: "advice" }, said(finding.advice) ? `${t("advice")}：${said(finding.advice)} ` : "",
+      make("p", { class: "advice" }, said(finding.advice) ? `${t("advice")}${colon()}${said(finding.advice)} ` : "",
         finding.places.length && paper.pictures.length ? button(t("show_place"), () => light(`finding-${at}`, true), { class: "plain" }) : null, " ",
-        button(t("explain"), () => showRule(finding.name), { class: "plain", "aria-label": `${t("explain")}：${said(finding.title)}` })))))];
+        button(t("explain"), () => showRule(finding.name), { class: "plain", "aria-label": `${t("explain")}${colon()}${said(finding.title)}` })))))];
 }
 
 function fieldsPart(paper) {
@@ -88,7 +88,7 @@ function caseTitle(row) {
 const printHead = (more) => make("p", { class: "print-head" }, make("strong", {}, document.title), `　${said(facts.policy)}　${said(facts.asOf)}　${more}`);
 
 const signatures = () => make("div", { class: "signatures" },
-  ["signature", "date", "stamp"].map((word) => make("p", {}, t(word), word === "stamp" ? "" : "：")));
+  ["signature", "date", "stamp"].map((word) => make("p", {}, t(word), word === "stamp" ? "" : colon())));
 
 async function showCase(place) {
   const row = rows.find((each) => each.key === state.key);
@@ -118,11 +118,11 @@ async function showCase(place) {
   document.getElementById("case-name").focus({ preventScroll: true });
 }
 
-// On to the next case of the list; after the last one nothing happens.
+// On to the next case of the list; a case that is no longer among the filtered leads to the first of them.
 function step(by) {
   const at = fitting.findIndex((row) => row.key === state.key);
-  const next = fitting[at + by];
-  if (at >= 0 && next) go({ view: "case", key: next.key });
+  const next = at < 0 ? fitting[0] : fitting[at + by];
+  if (next) go({ view: "case", key: next.key });
 }
 
 // The next case without a decision, from here on and then from the start of the list.

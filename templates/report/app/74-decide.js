@@ -45,7 +45,7 @@ function othersPart(row) {
   return make("div", { class: "others" }, make("h3", {}, t("others")), make("ul", {}, records.map((record) =>
     make("li", { class: record.decision === own.get(row.key).decision ? null : "differs" },
       make("span", { class: `decided ${record.decision}` }, called("decision", record.decision)), " ",
-      t("decided_by", { who: record.reviewer, when: moment(record.at) }), record.reason ? `：${record.reason}` : ""))));
+      t("decided_by", { who: record.reviewer, when: moment(record.at) }), record.reason ? `${colon()}${record.reason}` : ""))));
 }
 
 const moment = (iso) => {
