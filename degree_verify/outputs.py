@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import platform
 import shutil
 from collections import Counter
@@ -22,13 +23,16 @@ from degree_verify.report.html import write_report
 from degree_verify.report.lines import write_jsonl
 from degree_verify.report.packs import FOLDER as PACKS
 from degree_verify.report.packs import remove_others
-from degree_verify.report.tables import write_csv, write_xlsx
-from degree_verify.run import Progress, reader_versions
+from degree_verify.report.tables import write_csv, write_verdicts, write_xlsx
+from degree_verify.run import Progress, finished_run, reader_versions
 from degree_verify.store import Store
 
 OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", "run.json")
 DATABASE = "run.sqlite"
 RECHECK = "recheck.xlsx"
+VERDICTS = "verdicts.csv"
+"""What is left of a purged run."""
+
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -70,6 +74,7 @@ def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
         write(part)
         with contextlib.suppress(OSError):
             part.chmod(0o600)
+        _settle(part)
         part.replace(out / name)
     except OSError as error:
         raise RunFolderError(
@@ -87,6 +92,12 @@ def open_run(out: Path) -> Store:
     if not database.is_file():
         raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
     return Store(database)
+
+
+def _settle(path: Path) -> None:
+    """Puts a file's bytes on the disk before its name: after a power cut there is the old file or the new one."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
@@ -173,11 +184,13 @@ def tool_failed(result: Result) -> bool:
 
 
 def purge(out: Path) -> list[str]:
-    """Removes everything personal of a run and returns the names of what was removed. Decisions stay.
+    """Removes pictures and facts of a run and returns the names of what was removed; verdicts.csv keeps its decisions.
 
     Raises RunFolderError when the folder holds no run, or another run is using it.
     """
-    open_run(out).close()  # refuses while another run has it
+    with open_run(out) as store:  # refuses while another run has it
+        if store.meta("info") is not None:
+            replace_file(out, VERDICTS, partial(write_verdicts, finished_run(store)))
     names = [
         *OUTPUTS,
         RECHECK,

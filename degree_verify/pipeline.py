@@ -9,6 +9,7 @@ from datetime import date
 
 from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
+from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
@@ -63,7 +64,10 @@ class Tools:
 
 
 def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
-    """The documents in a file, facts only. Bad data gives one unknown document that names the problem."""
+    """The documents in a file, facts only. Bad data gives one unknown document that names the problem.
+
+    Raises MemoryError alone, which says more of the machine than of the file.
+    """
     kind = sniff(data[:1024])
     file = _File(path, hashlib.sha256(data).hexdigest(), FileFacts(kind or "", len(data), 1 if kind in PICTURES else 0))
     if kind in PICTURES:
@@ -77,11 +81,11 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
         return _read_pdf(opened, replace(file, facts=opened.facts), tools)
-    except MemoryError:
-        raise
     except OverfullPageError as error:
         return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("memory", str(error))),)
     except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
+        if is_out_of_memory(error):
+            raise MemoryError from None
         ours = not isinstance(error, READER_ERRORS)
         problem = FileProblem("error" if ours else "damaged", type(error).__name__, tool_failure=ours)
         return (replace(_document(file, 0, NO_PAPER), problem=problem),)
@@ -132,7 +136,9 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
         return ()
     try:
         return _documents(opened, file, tools)
-    except READER_ERRORS:
+    except READER_ERRORS as error:
+        if is_out_of_memory(error):
+            raise
         return ()
     finally:
         opened.handle.close()

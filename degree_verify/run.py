@@ -33,6 +33,9 @@ _LOG = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 """Told the stage (read, match, judge, write), how much of it is done, and how much there is."""
 
+UNFINISHED = ""
+"""The stamp of a file on which the tool failed: it fits no file, so that the next run tries it again."""
+
 _READERS = ("degree-verify", "pymupdf-lite", "pdfplumber", "pdfminer.six", "zxing-cpp", "opencv-python-headless")
 """Packages whose version can alter what is read."""
 
@@ -88,7 +91,9 @@ def read_inbox(
     done = len(files) - len(waiting)
     tell("read", done, len(files))
     for read in read_files(waiting, inbox, policy, executor, workers, stopping):
-        store.save_file(read.file.key, read.file.path, read.file.stamp, read.documents)
+        failed = any(document.problem and document.problem.tool_failure for document in read.documents)
+        stamp = read.file.stamp if not failed else UNFINISHED
+        store.save_file(read.file.key, read.file.path, stamp, read.documents)
         _LOG.info("file %d of %d: %s", done + 1, len(files), _outcome(read.documents))
         done += 1
         tell("read", done, len(files))

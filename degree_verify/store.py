@@ -6,10 +6,13 @@ document. One transaction holds a finished file; after a kill at any point each 
 
 from __future__ import annotations
 
+import os
+import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +76,7 @@ class Store:
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
         """Opens or makes the file. Raises RunFolderError when another run has it, or it cannot be written."""
         self._path = path
+        self._signed: Path | None = None
         try:
             self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -82,9 +86,10 @@ class Store:
             self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
+                holder = _holder(path)
                 raise RunFolderError(
-                    f"{path} 正被另一次运行使用，请等它结束，或换一个输出文件夹",
-                    f"{path} is in use by another run; wait for it to end or choose another output folder",
+                    f"{path} 正被另一次运行使用（{holder}），请等它结束，或换一个输出文件夹",
+                    f"{path} is in use by another run ({holder}); wait for it to end or choose another output folder",
                 ) from None
             raise RunFolderError(f"{path} 无法写入：{error}", f"{path} cannot be written: {error}") from None
         except sqlite3.DatabaseError as error:
@@ -93,6 +98,7 @@ class Store:
                 f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
             ) from None
         self.pictures = PictureLedger(self._database, self._transaction)
+        self._sign()
         if fresh:
             self.forget_readings()
             self.pictures.forget()
@@ -105,7 +111,21 @@ class Store:
             )
 
     def close(self) -> None:
+        if self._signed:
+            self._signed.unlink(missing_ok=True)
         self._database.close()
+
+    def _sign(self) -> None:
+        """Leaves beside the locked file who holds it, for whoever comes second."""
+        if str(self._path) == ":memory:":
+            return
+        self._signed = _signature_of(self._path)
+        try:
+            since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+            self._signed.write_text(f"{platform.node()}, PID {os.getpid()}, {since}", encoding="utf-8")
+            self._signed.chmod(0o600)
+        except OSError:  # the lock holds without it; a full disk is told by what needs the room
+            self._signed = None
 
     def __enter__(self) -> Store:
         return self
@@ -301,6 +321,18 @@ class Store:
             (value, document.path, document.index),
         )
         return tuple(DocumentRef(*row) for row in rows)
+
+
+def _signature_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.in-use")
+
+
+def _holder(path: Path) -> str:
+    """Who has the file, as far as known: computer, process and since when."""
+    try:
+        return _signature_of(path).read_text(encoding="utf-8")[:200]
+    except (OSError, UnicodeDecodeError):
+        return "?"
 
 
 def _value(document: Document, field: str) -> str | None:

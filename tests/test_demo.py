@@ -10,6 +10,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -265,9 +266,17 @@ def test_exit_zero_turns_one_into_zero() -> None:
 def test_purge_leaves_nothing_personal(tmp_path: Path) -> None:
     out = tmp_path / "o"
     run("check", demo() / "inbox", *CONDITIONS, "--out", out)
+    before = lines((out / "results.jsonl").read_bytes())
     (out / "decisions.csv").write_text("kept", encoding="utf-8")
     assert run("purge", out).returncode == 0
-    assert [path.name for path in out.iterdir()] == ["decisions.csv"]
+    assert sorted(path.name for path in out.iterdir()) == ["decisions.csv", "verdicts.csv"]
+    kept = (out / "verdicts.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(kept)))
+    assert Counter(row["verdict"] for row in rows) == Counter(result["verdict"] for result in before)
+    for result in before:
+        for secret in ("name", "certificate_number", "verification_code"):
+            value = ((result["fields"] or {}).get(secret) or {}).get("value")
+            assert not value or value not in kept
 
 
 @pytest.mark.parametrize(

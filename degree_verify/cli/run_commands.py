@@ -133,7 +133,7 @@ def rejudge(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(outputs.open_run(out))
+        store = stack.enter_context(_existing(out))
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
         judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
@@ -165,7 +165,7 @@ def report(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(outputs.open_run(out))
+        store = stack.enter_context(_existing(out))
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
         policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
@@ -236,8 +236,16 @@ def _store(out: Path | None, *, fresh: bool) -> Iterator[Store]:
     from degree_verify import outputs
     from degree_verify.store import Store
 
+    os.umask(0o077)  # whatever is written from here on is for its owner only
     with Store(Path(":memory:")) if out is None else outputs.prepare_folder(out, fresh=fresh) as store:
         yield store
+
+
+def _existing(out: Path) -> Store:
+    from degree_verify import outputs
+
+    os.umask(0o077)
+    return outputs.open_run(out)
 
 
 @contextlib.contextmanager
@@ -254,6 +262,15 @@ def _pool(workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]
 
 
 def _print(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
+    """Prints the results. A reader of the pipe that has seen enough (`| head`) changes nothing of the exit code."""
+    try:
+        _print_results(run, format_, lang, redact=redact, quiet=quiet, out=out)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_results(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
     from degree_verify.report import lines, tables
 
     if format_ is Format.TABLE:

@@ -21,6 +21,7 @@ import pymupdf
 import zxingcpp
 
 from degree_verify.decode.payload import read_payload
+from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
@@ -124,7 +125,9 @@ def _embedded(handle: Any, xref: int) -> Grey | None:
         if pixmap.colorspace.n != 1 or pixmap.alpha:
             pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)
         return _array(pixmap)
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+        if is_out_of_memory(error):
+            raise
         return None
 
 

@@ -191,11 +191,11 @@ def _unreliable_fonts(handle: Any, page: Any) -> frozenset[str]:
 def _known_collection(handle: Any, xref: int) -> bool:
     kind, value = handle.xref_get_key(xref, "DescendantFonts")
     digits = value.strip("[] ").split(" ")[0] if kind in ("array", "xref") else ""
-    if not digits.isdigit():
+    if not digits.isdigit() or not 0 < int(digits) < handle.xref_length():
         return False
     if kind == "xref":
         inner = handle.xref_object(int(digits)).strip("[] \n").split(" ")[0]
-        digits = inner if inner.isdigit() else digits
+        digits = inner if inner.isdigit() and 0 < int(inner) < handle.xref_length() else digits
     ordering = handle.xref_get_key(int(digits), "CIDSystemInfo/Ordering")[1]
     return ordering not in ("Identity", "null", "")
 
