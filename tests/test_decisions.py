@@ -127,7 +127,8 @@ def test_a_wrong_file_changes_nothing(out: Path, tmp_path: Path) -> None:
 def test_purge_keeps_the_decisions_and_removes_the_recheck_sheet(out: Path, tmp_path: Path) -> None:
     run("decisions", "merge", out, export(tmp_path / "1.json", rows(out), "王", ["accept"]))
     assert run("purge", out).returncode == 0
-    assert sorted(path.name for path in out.iterdir()) == ["decisions.csv", "decisions.json", "decisions.xlsx"]
+    kept = ["decisions.csv", "decisions.json", "decisions.xlsx", "verdicts.csv"]
+    assert sorted(path.name for path in out.iterdir()) == kept
     kept = b"".join(path.read_bytes() for path in out.iterdir() if path.suffix != ".xlsx").decode()
     assert "390" not in "".join(part[:3] for part in kept.split('"') if len(part) == 18)
 
