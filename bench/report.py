@@ -74,8 +74,9 @@ def many(size: int) -> Run:
 def measure(size: int, browser: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
+        of = many(size)
         start = time.perf_counter()
-        write_report(many(size), out / "index.html")
+        write_report(of, out / "index.html")
         written = time.perf_counter() - start
         index = (out / "index.html").stat().st_size / 1e6
         packs = sum(path.stat().st_size for path in (out / "report").iterdir()) / 1e6

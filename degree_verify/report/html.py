@@ -33,7 +33,7 @@ from degree_verify.report.view import FLAGGED_FIRST, Overview, overview, title
 from degree_verify.resources import templates
 from degree_verify.rules.registry import HEADINGS, all_rules, messages
 
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 """Cases in the plain list; a browser becomes slow beyond some hundred thousand elements."""
 
 PAPERS_IN_PACK = 25
