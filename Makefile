@@ -1,7 +1,8 @@
 # make demo   installs, writes a sample inbox with roster, checks it, says where the report is
 # make test   everything that must hold before a change lands (CI calls this)
+# make fuzz   mutates what strangers, clerks and editors write for SECONDS=600; keeps what breaks a reader
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint type imports unit dist docs bench fixtures lock clean
+.PHONY: demo test lint type imports unit dist docs bench fuzz fixtures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -56,6 +57,10 @@ docs: $(VENV)/.dev chromium
 bench: $(VENV)/.dev chromium
 	$(BIN)/python -m bench.floor
 	$(BIN)/python -m bench.report
+
+SECONDS ?= 600
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 fixtures: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_fixtures
