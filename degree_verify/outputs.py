@@ -11,23 +11,28 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from degree_verify.album import FOLDER as PICTURES
-from degree_verify.errors import RunFolderError
+from degree_verify.errors import RunFolderError, UsageError
+from degree_verify.load.worklist import read_worklist
 from degree_verify.model.outcome import Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
+from degree_verify.model.worklist import Entry, Paper
 from degree_verify.report.html import write_report
 from degree_verify.report.lines import write_jsonl
 from degree_verify.report.packs import FOLDER as PACKS
 from degree_verify.report.packs import remove_others
 from degree_verify.report.tables import write_csv, write_verdicts, write_xlsx
+from degree_verify.report.worklist import write_worklist
 from degree_verify.run import Progress, finished_run, reader_versions
 from degree_verify.store import Store
 
-OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", "run.json")
+WORKLIST = "lookup.csv"
+OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", WORKLIST, "run.json")
 DATABASE = "run.sqlite"
 RECHECK = "recheck.xlsx"
 VERDICTS = "verdicts.csv"
@@ -45,8 +50,12 @@ def write_outputs(
     extra: Mapping[str, Any],
     tell: Progress,
     single: bool = False,
+    recorded: frozenset[Paper] = frozenset(),
 ) -> None:
-    """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one."""
+    """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one.
+
+    What a clerk has noted in the look-up list stays in it, but for the papers that are `recorded`.
+    """
     packs: list[str] = []
 
     def page(path: Path) -> None:
@@ -56,6 +65,7 @@ def write_outputs(
         "results.jsonl": partial(write_jsonl, run, lang=lang, redact=redact),
         "results.csv": partial(write_csv, run, redact=redact),
         "results.xlsx": partial(write_xlsx, run, redact=redact),
+        WORKLIST: partial(_write_worklist, run, out / WORKLIST, recorded, redact=redact),
         "index.html": page,
         "run.json": lambda path: path.write_text(
             json.dumps(summary(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -98,6 +108,24 @@ def _settle(path: Path) -> None:
     """Puts a file's bytes on the disk before its name: after a power cut there is the old file or the new one."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
+
+
+def _write_worklist(run: Run, current: Path, recorded: frozenset[Paper], path: Path, *, redact: bool) -> None:
+    """Writes the look-up list. Where the current one holds notes that fit no row of the new one, it is kept aside."""
+    notes: dict[Paper, Entry] = {}
+    try:
+        notes = {entry.paper: entry for entry in read_worklist(current)} if current.exists() else {}
+        strange = False
+    except UsageError:
+        strange = True
+    waiting = {paper: entry for paper, entry in notes.items() if paper not in recorded}
+    listed = write_worklist(run, path, waiting, redact=redact)
+    if strange or not waiting.keys() <= listed:
+        number = next(n for n in count(1) if not current.with_name(f"lookup-{n}.csv").exists())
+        aside = current.with_name(f"lookup-{number}.csv")
+        shutil.copyfile(current, aside)
+        with contextlib.suppress(OSError):
+            aside.chmod(0o600)
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
@@ -144,6 +172,7 @@ def summary(run: Run) -> dict[str, Any]:
         "readers": reader_versions(),
         "inbox": info.inbox,
         "as_of": info.as_of.isoformat(),
+        "online": info.online,
         "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
         "roster": None
         if info.roster_source is None
@@ -198,6 +227,7 @@ def purge(out: Path) -> list[str]:
         f"{DATABASE}-wal",
         f"{DATABASE}-shm",
         *(path.name for path in out.glob(".*.part")),
+        *(path.name for path in out.glob("lookup-*.csv")),
     ]
     removed = [name for name in names if (out / name).exists()]
     for name in removed:

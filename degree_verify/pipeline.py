@@ -29,6 +29,7 @@ from degree_verify.model.document import (
     UnreadReason,
 )
 from degree_verify.model.layout import Layout
+from degree_verify.model.lookup import Answer
 from degree_verify.model.page import Page
 from degree_verify.model.policy import Policy
 from degree_verify.model.recognition import Recognition
@@ -105,13 +106,19 @@ def judge(
     as_of: date,
     batch: BatchFacts | None,
     rules: Mapping[str, registry.RegisteredRule],
+    answer: Answer | None = None,
+    *,
+    online: bool = False,
 ) -> Result:
-    """The result of one document, or of a candidate without one. Opens nothing."""
-    case = Case(document, match, tools.policy, as_of, tools.schools, batch)
+    """The result of one document, or of a candidate without one. Opens nothing.
+
+    `answer` is what the issuer said about its code, `online` whether the issuer was to be asked.
+    """
+    case = Case(document, match, tools.policy, as_of, tools.schools, batch, answer, online)
     outcomes = registry.run(case, rules)
     findings = registry.findings(outcomes, tools.policy)
     checks = {outcome.rule: outcome.status for outcome in outcomes}
-    return Result(document, match, checks, findings, fold(outcomes, findings))
+    return Result(document, match, checks, findings, fold(outcomes, findings), answer)
 
 
 def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:

@@ -19,6 +19,7 @@ from degree_verify.match.index import Index, build_index
 from degree_verify.match.rank import NO_ROSTER, match, match_given
 from degree_verify.model.case import BatchFacts
 from degree_verify.model.document import Document
+from degree_verify.model.lookup import Answer
 from degree_verify.model.picture import KeptPicture
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
@@ -31,7 +32,7 @@ from degree_verify.store import Store
 _LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage (read, match, judge, write), how much of it is done, and how much there is."""
+"""Told the stage (read, ask, match, judge, write), how much of it is done, and how much there is."""
 
 UNFINISHED = ""
 """The stamp of a file on which the tool failed: it fits no file, so that the next run tries it again."""
@@ -42,13 +43,15 @@ _READERS = ("degree-verify", "pymupdf-lite", "pdfplumber", "pdfminer.six", "zxin
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Everything that documents are matched and judged with. `index` is None when there is no roster."""
+    """Everything that documents are matched and judged with. `index` is None when there is no roster; `online` says
+    that the issuer is to be asked."""
 
     tools: Tools
     as_of: date
     rules: Mapping[str, RegisteredRule]
     roster: Roster | None = None
     index: Index | None = None
+    online: bool = False
 
     def match(self, document: Document, given: Candidate | None = None) -> Match:
         """Whose document it is; `given` is the candidate for whom it was handed in, where that is known."""
@@ -58,13 +61,17 @@ class Bench:
             return NO_ROSTER
         return match(document, self.index, self.tools.schools, self.tools.policy.thresholds)
 
-    def judge(self, document: Document | None, found: Match, batch: BatchFacts | None) -> Result:
-        return judge(document, found, self.tools, self.as_of, batch, self.rules)
+    def judge(
+        self, document: Document | None, found: Match, batch: BatchFacts | None, answer: Answer | None = None
+    ) -> Result:
+        return judge(document, found, self.tools, self.as_of, batch, self.rules, answer, online=self.online)
 
 
-def bench(tools: Tools, as_of: date, rules: Mapping[str, RegisteredRule], roster: Roster | None) -> Bench:
+def bench(
+    tools: Tools, as_of: date, rules: Mapping[str, RegisteredRule], roster: Roster | None, *, online: bool = False
+) -> Bench:
     """A bench with the roster's index built."""
-    return Bench(tools, as_of, rules, roster, build_index(roster) if roster is not None else None)
+    return Bench(tools, as_of, rules, roster, build_index(roster) if roster is not None else None, online)
 
 
 def read_inbox(
@@ -127,7 +134,7 @@ def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
 
     def results() -> Iterator[Result]:
         for number, (document, found, batch) in enumerate(store.matched(), start=1):
-            yield on.judge(document, found, batch)
+            yield on.judge(document, found, batch, store.answers.of(document))
             tell("judge", number, total)
         for candidate in on.roster.candidates if on.roster else ():
             if candidate.row not in rows and (candidate.person is None or candidate.person not in persons):
@@ -191,4 +198,7 @@ def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
         roster_fingerprint=roster.fingerprint if roster else None,
         roster_problems=roster.problems if roster else (),
         ignored=tuple(ignored),
+        policy=policy,
+        rules=tuple(on.rules),
+        online=on.online,
     )

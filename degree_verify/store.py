@@ -19,9 +19,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from degree_verify.answers import ANSWER_TABLES, Answers
 from degree_verify.errors import RunFolderError
 from degree_verify.model.case import BatchFacts, DocumentRef, statement_of
 from degree_verify.model.document import Document
+from degree_verify.model.lookup import Answer
 from degree_verify.model.outcome import Finding, Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
@@ -63,6 +65,7 @@ class Judgement:
     checks: Mapping[str, Status]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    answer: Answer | None = None
 
 
 @cache
@@ -82,7 +85,7 @@ class Store:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_TABLES + TABLE)
+            self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
             self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
@@ -99,9 +102,11 @@ class Store:
             ) from None
         self.pictures = PictureLedger(self._database, self._transaction)
         self._sign()
+        self.answers = Answers(self._database, self._transaction)
         if fresh:
             self.forget_readings()
             self.pictures.forget()
+            self.answers.forget()
             self._write_meta({"format": FORMAT})
         if self.meta("format") != FORMAT:
             self.close()
@@ -272,7 +277,7 @@ class Store:
 
         def row(result: Result) -> tuple[object, ...]:
             document = result.document
-            judgement = Judgement(result.match, result.checks, result.findings, result.verdict)
+            judgement = Judgement(result.match, result.checks, result.findings, result.verdict, result.answer)
             where = (document.path, document.index) if document else (None, None)
             return (*where, result.verdict.value, dump(judgement))
 
@@ -290,7 +295,7 @@ class Store:
         ):
             found: Judgement = load_judgement(judgement)
             document = load(facts) if facts is not None else None
-            yield Result(document, found.match, found.checks, found.findings, found.verdict)
+            yield Result(document, found.match, found.checks, found.findings, found.verdict, found.answer)
 
     def save_info(self, info: RunInfo) -> None:
         """What was judged and how, for reports made later."""

@@ -288,7 +288,7 @@ def test_purge_leaves_nothing_personal(tmp_path: Path) -> None:
         (("check", demo() / "inbox", "--as-of", "yesterday"), "yesterday"),
         (("check", demo() / "inbox", "--select", "no-such-rule"), "no-such-rule"),
         (("check", demo() / "inbox", "--columns", "id"), "--columns"),
-        (("check", demo() / "inbox", "--online"), "--online"),
+        (("lookup", "record", "nowhere", "nowhere.csv"), "nowhere.csv"),
         (("check", demo() / "inbox", "--ocr", "always"), "OCR"),
         (("check", demo() / "inbox", "--executor", "dask://h:1"), "local"),
         (("rejudge", "nowhere"), "nowhere"),

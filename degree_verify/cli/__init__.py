@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from degree_verify.cli import decision_commands, run_commands, show_commands
+from degree_verify.cli import decision_commands, lookup_commands, run_commands, show_commands
 
 app = typer.Typer(
     name="degree-verify",
@@ -13,6 +13,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+lookup_app = typer.Typer(help="核验清单。 / The look-up list.", no_args_is_help=True)
 schools_app = typer.Typer(help="学校代码表。 / The table of schools.", no_args_is_help=True)
 decisions_app = typer.Typer(help="审核人的决定。 / Reviewers' decisions.", no_args_is_help=True)
 
@@ -20,6 +21,8 @@ app.command()(run_commands.check)
 app.command()(show_commands.inspect)
 app.command()(run_commands.rejudge)
 app.command()(run_commands.report)
+lookup_app.command()(lookup_commands.record)
+app.add_typer(lookup_app, name="lookup")
 app.command()(show_commands.rules)
 app.command()(show_commands.policies)
 app.command(name="templates")(show_commands.layouts)

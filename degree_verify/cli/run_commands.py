@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from degree_verify.model.policy import Policy
     from degree_verify.model.run import Run, RunInfo
+    from degree_verify.model.worklist import Paper
     from degree_verify.run import Bench, Progress
     from degree_verify.store import Store
 
@@ -59,7 +61,9 @@ def check(
     ocr: Annotated[
         Ocr, typer.Option("--ocr", help="本版本不识别图片 / pictures are not read in this version")
     ] = Ocr.AUTO,
-    online: Annotated[bool, typer.Option("--online", help="本版本尚无在线核验 / not in this version")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="按策略联网查询验证码，只送验证码 / ask the issuer; sends codes only")
+    ] = False,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     redact: RedactOption = False,
@@ -85,12 +89,10 @@ def check(
         raise UsageError("本版本只支持 --executor local", "this version knows only --executor local")
     if ocr is Ocr.ALWAYS:
         raise UsageError("本版本不能识别图片，请不要用 --ocr always", "this version has no OCR; leave --ocr always out")
-    if online:
-        raise UsageError("本版本尚无在线核验，请去掉 --online", "this version has no look-up; leave --online out")
     chosen = load_policy(policy)
     headers = dict(chosen.roster_columns) | column_names(columns)
     listed = read_roster(roster, headers) if roster else None
-    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore))
+    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), online=online)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
@@ -101,13 +103,15 @@ def check(
         stop.orderly = True
         ignored = runs.read_inbox(store, inbox, chosen, pool, count, leave_out, tell, stop.asked)
         stop.orderly = False
+        if online:
+            _look_up(store, chosen, tell)
         info = runs.run_info(str(inbox), on, ignored)
         store.set_meta({"inbox": str(inbox.resolve())})
-        _judge(store, on, info, tell)
+        judge_facts(store, on, info, tell)
         if out is not None:
-            _pictures(store, out, chosen, (pool, count), tell, wanted=not (redact or no_images))
-        run = _written(store, out, lang, redact, single_file, tell, started)
-        _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
+            keep_pictures(store, out, chosen, (pool, count), tell, wanted=not (redact or no_images))
+        run = written(store, out, lang, redact, single_file, tell, started)
+        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
@@ -137,14 +141,15 @@ def rejudge(
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
         judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
-        on = make_bench(chosen, runs.stored_roster(store), judged_for, chosen_rules(select, ignore))
+        rules = chosen_rules(select, ignore)
+        on = make_bench(chosen, runs.stored_roster(store), judged_for, rules, online=before.online)
         info = runs.run_info(before.inbox, on, before.ignored)
         started = outputs.now()
-        _judge(store, on, info, tell)
+        judge_facts(store, on, info, tell)
         if redact or no_images:
-            _pictures(store, out, chosen, None, tell, wanted=False)
-        run = _written(store, out, lang, redact, single_file, tell, started)
-        _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
+            keep_pictures(store, out, chosen, None, tell, wanted=False)
+        run = written(store, out, lang, redact, single_file, tell, started)
+        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
@@ -170,7 +175,7 @@ def report(
         run = runs.finished_run(store)
         policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
         pool = stack.enter_context(_pool(workers, policy)) if wanted and album.missing(store) else None
-        _pictures(store, out, policy, pool, tell, wanted=wanted)
+        keep_pictures(store, out, policy, pool, tell, wanted=wanted)
         times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
         outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single_file)
     page, pictures = outputs.report_size(out)
@@ -185,14 +190,26 @@ def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件�
         typer.echo(f"已删除 / removed: {name}")
 
 
-def _judge(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
+def _look_up(store: Store, policy: Policy, tell: Progress) -> None:
+    """Asks the issuer, each answer kept at once: it may be stopped at any moment."""
+    from degree_verify import online
+    from degree_verify.api import today
+    from degree_verify.lookup.client import Client
+
+    ask = Client(policy.lookup, store.answers.count_request).ask
+    told = partial(tell, "ask")
+    online.look_up(store.answers, ask, store.documents(), today(), policy.lookup, told)
+
+
+def judge_facts(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
+    """Judges all facts of a store."""
     from degree_verify import run as runs
 
     store.save_candidates(on.roster)
     runs.judge_all(store, on, info, tell)
 
 
-def _pictures(
+def keep_pictures(
     store: Store, out: Path, policy: Policy, pool: tuple[Executor, int] | None, tell: Progress, *, wanted: bool
 ) -> None:
     """The pictures of the run's pages: drawn where they are missing, or removed where none are wanted."""
@@ -206,9 +223,17 @@ def _pictures(
     album.tidy(store, out)
 
 
-def _written(
-    store: Store, out: Path | None, lang: Lang, redact: bool, single: bool, tell: Progress, started: str
+def written(
+    store: Store,
+    out: Path | None,
+    lang: Lang,
+    redact: bool,
+    single: bool,
+    tell: Progress,
+    started: str,
+    recorded: frozenset[Paper] = frozenset(),
 ) -> Run:
+    """Writes the outputs of a judged store, if there is a folder for them."""
     from degree_verify import outputs
     from degree_verify import run as runs
 
@@ -216,7 +241,9 @@ def _written(
     if out is not None:
         times = {"started": started, "finished": outputs.now()}
         store.set_meta(times)
-        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single)
+        outputs.write_outputs(
+            run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single, recorded=recorded
+        )
         page = out / "index.html"
         if single and page.stat().st_size > _LARGE:
             typer.echo(
@@ -261,7 +288,7 @@ def _pool(workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]
         pool.kill()
 
 
-def _print(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
+def print_run(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
     """Prints the results. A reader of the pipe that has seen enough (`| head`) changes nothing of the exit code."""
     try:
         _print_results(run, format_, lang, redact=redact, quiet=quiet, out=out)

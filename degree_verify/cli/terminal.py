@@ -28,6 +28,7 @@ def progress(quiet: bool) -> Iterator[Progress]:
 
     words = {
         "read": "读取 read",
+        "ask": "官网查询 ask",
         "match": "匹配 match",
         "judge": "核对 judge",
         "draw": "图片 draw",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from degree_verify.model.document import Document
+from degree_verify.model.lookup import Answer
 from degree_verify.model.policy import Policy
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.model.schools import SchoolTable
@@ -46,7 +47,8 @@ class BatchFacts:
 class Case:
     """One document with its match, or one candidate without a document (`document` None).
 
-    `batch` is None when a document is judged alone. Rules read nothing else: no clock, file, network, environment.
+    `batch` is None when a document is judged alone. `online` says that the issuer was to be asked, `answer` what came
+    back; it is None when nobody has asked. Rules read nothing else: no clock, file, network, environment.
     """
 
     document: Document | None
@@ -55,6 +57,8 @@ class Case:
     as_of: date
     schools: SchoolTable
     batch: BatchFacts | None = None
+    answer: Answer | None = None
+    online: bool = False
 
     @property
     def candidate(self) -> Candidate | None:

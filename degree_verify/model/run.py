@@ -8,6 +8,7 @@ from datetime import date
 
 from degree_verify.model.document import Document
 from degree_verify.model.picture import KeptPicture
+from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, RowProblem
 
@@ -23,7 +24,11 @@ class IgnoredFile:
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What was judged, by which rules and when. `as_of` is the day for which everything was judged."""
+    """What was judged, by which rules and when. `as_of` is the day for which everything was judged.
+
+    `policy` and `rules` (names) are what a later judgement by the same measure needs; `online` says that the issuer
+    was asked.
+    """
 
     tool_version: str
     inbox: str
@@ -36,6 +41,9 @@ class RunInfo:
     roster_fingerprint: str | None = None
     roster_problems: tuple[RowProblem, ...] = ()
     ignored: tuple[IgnoredFile, ...] = ()
+    policy: Policy | None = None
+    rules: tuple[str, ...] = ()
+    online: bool = False
 
 
 def no_pictures(document: Document) -> tuple[KeptPicture, ...]:

@@ -58,7 +58,7 @@ def redacted_result(result: Result) -> Result:
 
     document = _document(result.document, hide) if result.document else None
     findings = tuple(_finding(finding, hide) for finding in result.findings)
-    return replace(result, document=document, match=_match(result.match), findings=findings)
+    return replace(result, document=document, match=_match(result.match), findings=findings, answer=None)
 
 
 def _secrets(result: Result) -> Iterator[tuple[str, str]]:
@@ -74,7 +74,8 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
     if result.document is None:
         return
     yield result.document.path, mask_path(result.document.path)
-    for name, reading in result.document.fields.items():
+    answered = result.answer.fields if result.answer else {}
+    for name, reading in (*result.document.fields.items(), *answered.items()):
         mask = _mask_of(name)
         if mask is not None:
             yield reading.value, mask(reading.value)
