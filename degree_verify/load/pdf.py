@@ -40,6 +40,9 @@ class OpenedPdf:
     facts: FileFacts
     data: bytes
 
+    def close(self) -> None:
+        self.handle.close()
+
 
 def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
     """Opens a PDF from bytes; a file that cannot be used is a FileProblem that names the cause.
