@@ -27,6 +27,10 @@ _PASSING = frozenset({Reason.TIMEOUT, Reason.CONNECTION, Reason.SERVER, Reason.R
 """What may be better the next time."""
 
 
+_BUSY = frozenset({429, 503})
+"""HTTP statuses with which a server says when to come back."""
+
+
 class _Host:
     """One host as all clients of this process see it: asked by one at a time, and not before a certain moment."""
 
@@ -107,9 +111,10 @@ class Client:
         fetched = fetch(url, settings, deadline - time.monotonic(), self._context)
         content = nothing(fetched) if isinstance(fetched, Reason) else _content(fetched, settings)
         rest = settings.pause_seconds
-        if content.reason in _PASSING:
-            named = fetched.retry_after if isinstance(fetched, Fetched) else None
-            rest = max(rest, settings.backoff_seconds * 2.0 ** (number - 1) if named is None else named)
+        if isinstance(fetched, Fetched) and fetched.status in _BUSY and fetched.retry_after is not None:
+            rest = max(rest, fetched.retry_after)
+        elif content.reason in _PASSING:
+            rest = max(rest, settings.backoff_seconds * 2.0 ** (number - 1))
         self._host.free_from = time.monotonic() + rest
         return content
 

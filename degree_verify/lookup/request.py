@@ -77,6 +77,8 @@ async def _exchange(url: str, settings: Lookup, context: ssl.SSLContext) -> Fetc
     async with transport:
         response = await transport.handle_async_request(request)
         try:
+            if response.is_redirect:
+                return Fetched(response.status_code, b"")
             encoding = response.headers.get("content-encoding", "").strip().lower()
             if encoding not in _ENCODINGS:
                 return Reason.UNREADABLE

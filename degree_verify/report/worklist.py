@@ -17,7 +17,7 @@ from degree_verify.model.worklist import COLUMNS, WORDS, Entry, Paper, Task
 from degree_verify.normalise.masking import mask_code
 from degree_verify.normalise.verification_codes import code_to_ask, query_url
 from degree_verify.report.cells import guarded
-from degree_verify.report.redaction import redacted
+from degree_verify.report.redaction import redacted_result
 from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.rules.registry import messages
 
@@ -33,18 +33,13 @@ def tasks(run: Run, *, redact: bool = False) -> list[Task]:
     Rejected papers, and those about which the issuer has answered all, are left out; what people recorded stays in.
     """
     settings = run.info.policy.lookup if run.info.policy else Lookup()
-    shown = redacted(run).results() if redact else run.results()
-    found = [
-        task
-        for result, seen in zip(run.results(), shown, strict=True)
-        if (task := _task(result, seen, settings, redact=redact)) is not None
-    ]
+    found = [task for result in run.results() if (task := _task(result, settings, redact=redact)) is not None]
     return sorted(found, key=lambda task: not task.needed)
 
 
-def _task(result: Result, shown: Result, settings: Lookup, *, redact: bool) -> Task | None:
-    document, seen, answer = result.document, shown.document, result.answer
-    if document is None or seen is None or document.type not in EVIDENCE_TYPES:
+def _task(result: Result, settings: Lookup, *, redact: bool) -> Task | None:
+    document, answer = result.document, result.answer
+    if document is None or document.type not in EVIDENCE_TYPES:
         return None
     code = code_to_ask(document)
     if code is None:
@@ -54,12 +49,13 @@ def _task(result: Result, shown: Result, settings: Lookup, *, redact: bool) -> T
     answered = answer is not None and answer.learnt and not asking
     if noted is None and (result.verdict is Verdict.REJECT or answered):
         return None
-    candidate = shown.match.candidate
+    shown = redacted_result(result) if redact else result
+    seen, candidate = shown.document or document, shown.match.candidate
     return Task(
         path=seen.path,
         index=seen.index,
         candidate_id=candidate.id if candidate else "",
-        values={name: reading.value for name in FIELDS if (reading := seen.fields.get(name)) is not None},
+        values={name: reading.value for name in COLUMNS if (reading := seen.fields.get(name)) is not None},
         code=mask_code(code) if redact else code,
         link="" if redact else query_url(settings.page_url, settings.code_parameter, code),
         needed=bool(asking),

@@ -138,6 +138,10 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "redirect to a file": (redirect("file:///etc/passwd"), "redirect"),
     "redirect to metadata": (redirect("http://169.254.169.254/latest"), "redirect"),
     "redirect to nowhere": (redirect(""), "redirect"),
+    "redirect with a body without end": (
+        endless(b"HTTP/1.1 302 Found\r\nLocation: /a\r\n\r\n", b"x" * 65536, 200 * MEGABYTES),
+        "redirect",
+    ),
     "silence": (silence(), "timeout"),
     "slow head": (drip(OK + b"X: y\r\n" * 100), "timeout"),
     "slow body": (drip(OK + b"\r\n" + b"x" * 1000), "timeout"),
