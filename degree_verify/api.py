@@ -25,7 +25,7 @@ from degree_verify.model.outcome import Verdict
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Roster
-from degree_verify.pipeline import Tools, read_file, unreadable
+from degree_verify.model.tools import Tools
 from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.rules.registry import RegisteredRule, all_rules
 from degree_verify.rules.registry import select as choose_rules
@@ -165,6 +165,8 @@ def _candidate(given: Mapping[str, str] | Candidate | None) -> Candidate | None:
 
 def read_documents(source: Source, policy: Policy) -> tuple[Document, ...]:
     """The facts of all documents in a file, without a judgement. Raises UsageError when there is no such file."""
+    from degree_verify.pipeline import read_file, unreadable  # noqa: PLC0415  (brings the readers)
+
     tools = Tools(load_layouts(), load_schools(), policy)
     most = tools.policy.limits.file_megabytes * _MEGABYTE
     if isinstance(source, bytes):

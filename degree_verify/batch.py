@@ -12,7 +12,8 @@ from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document, FileProblem
 from degree_verify.model.policy import Policy
-from degree_verify.pipeline import Tools, read_file, unreadable
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file, unreadable
 
 IN_FLIGHT = 8
 """Files submitted and not yet answered, for each worker: enough to keep all busy, few enough to stay small."""

@@ -11,8 +11,8 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from degree_verify.batch import read_files
 from degree_verify.errors import InterruptedRunError
+from degree_verify.judging import judge
 from degree_verify.load.inbox import list_inbox
 from degree_verify.load.layouts import layout_files
 from degree_verify.match.index import Index, build_index
@@ -23,7 +23,7 @@ from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import IgnoredFile, Run, RunInfo
-from degree_verify.pipeline import Tools, judge
+from degree_verify.model.tools import Tools
 from degree_verify.rules.registry import RegisteredRule
 from degree_verify.store import Store
 
@@ -77,6 +77,8 @@ def read_inbox(
 
     Raises InterruptedRunError when `stopping` said so before all was read; what was read is kept.
     """
+    from degree_verify.batch import read_files  # noqa: PLC0415  (brings the readers; judging anew does without)
+
     conditions = reading_fingerprint(policy)
     if store.meta("reading") != conditions:
         store.forget_readings()

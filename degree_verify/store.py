@@ -23,6 +23,7 @@ from degree_verify.model.outcome import Finding, Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
+from degree_verify.timings import stage
 
 FORMAT = "degree-verify/run/1"
 
@@ -153,6 +154,7 @@ class Store:
             self._database.executemany("DELETE FROM files WHERE key = ?", stale)
         return frozenset(key for key, stamp in known if stamps.get(key) == stamp)
 
+    @stage("store")
     def save_file(self, key: bytes, path: str, stamp: str, documents: Sequence[Document]) -> None:
         """Everything read from one file, in one transaction."""
         dump = _adapter(Document).dump_json
@@ -191,6 +193,7 @@ class Store:
         for (facts,) in self._database.execute("SELECT facts FROM documents ORDER BY path, number"):
             yield load(facts)
 
+    @stage("store")
     def save_candidates(self, roster: Roster | None) -> None:
         """The roster as it was used, so that a later judgement needs no file."""
         dump = _adapter(Candidate).dump_json
@@ -208,6 +211,7 @@ class Store:
 
     # --- judgement
 
+    @stage("store")
     def save_matches(self, matches: Iterable[tuple[Document, Match]]) -> None:
         """Whose each document is; the batch rules ask for it."""
         dump = _adapter(Match).dump_json
@@ -241,6 +245,7 @@ class Store:
             batch = BatchFacts(same["certificate_number"], same["verification_code"], same["sha256"])
             yield document, load_match(match), batch
 
+    @stage("store")
     def save_judgements(self, results: Iterable[Result]) -> None:
         """All results in their order, in place of what was judged before."""
         dump = _adapter(Judgement).dump_json

@@ -56,6 +56,7 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="不用这些规则或规则族 / leave these rules or families out")
 ]
+TimingsOption = Annotated[bool, typer.Option("--timings", help="显示各环节用时 / print where the time went")]
 ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="需人工核对时也返回 0 / 0 instead of exit code 1")]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="不显示进度和汇总 / no progress, no summary")]
 

@@ -25,10 +25,12 @@ from degree_verify.cli.options import (
     QuietOption,
     RedactOption,
     SelectOption,
+    TimingsOption,
     chosen_rules,
     day,
 )
 from degree_verify.cli.options import columns as column_names
+from degree_verify.cli.stopwatch import stopwatch
 from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
 from degree_verify.errors import RunFolderError, UsageError
 
@@ -63,6 +65,7 @@ def check(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="全部重新读取 / start over")] = False,
     exit_zero: ExitZeroOption = False,
+    timings: TimingsOption = False,
     quiet: QuietOption = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="详细日志 / detailed log")] = False,
 ) -> None:
@@ -87,6 +90,7 @@ def check(
         store = stack.enter_context(_store(out, fresh=fresh))
         tell = stack.enter_context(progress(quiet))
         pool, count = stack.enter_context(_pool(workers, chosen))
+        pool = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True

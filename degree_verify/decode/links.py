@@ -9,12 +9,14 @@ from degree_verify.decode.hosts import read_address
 from degree_verify.model.document import Link
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page
+from degree_verify.timings import stage
 
 LONGEST_URL = 4096
 MOST_LINKS = 200
 """A page with more links than this is no certificate; the rest is left out."""
 
 
+@stage("decode")
 def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Link]:
     """The links of a page of an opened PDF. Links within the file are no evidence and are left out."""
     found = []

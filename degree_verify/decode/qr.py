@@ -24,6 +24,7 @@ from degree_verify.decode.payload import read_payload
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
+from degree_verify.timings import stage
 
 Grey = npt.NDArray[np.uint8]
 
@@ -58,6 +59,7 @@ class _Symbol:
     box: Box  # in pixels of the picture that was searched
 
 
+@stage("decode")
 def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expected: bool) -> Decoded:
     """All codes of a page of an opened PDF. `expected`: the layout prints a code, a search is worth its time."""
     native = handle[page.number - 1]

@@ -18,6 +18,7 @@ from degree_verify.model.layout import Layout, LayoutField
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import fold, is_gibberish, squeeze
+from degree_verify.timings import stage
 
 NAME_GAP = 2.2
 """Units of the font size: two characters of a name are set apart by up to two full-width spaces."""
@@ -47,6 +48,7 @@ class _Sighting(NamedTuple):
     glyphs: tuple[Glyph, ...]
 
 
+@stage("extract")
 def extract(recognition: Recognition) -> Readings:
     """All fields of the paper's layout, read from its parts in order; the first part that has a field gives it."""
     layout = recognition.layout

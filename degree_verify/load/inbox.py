@@ -13,6 +13,7 @@ from degree_verify.load.sniff import sniff
 from degree_verify.model.document import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.model.run import IgnoredFile
+from degree_verify.timings import stage
 
 EVIDENCE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif")
 """A file with one of these endings is meant as evidence whatever it holds; others are only if their content says so."""
@@ -71,6 +72,7 @@ def shown(key: bytes) -> str:
     return key.decode("utf-8", "backslashreplace")
 
 
+@stage("load")
 def read_bytes(inbox: Path, file: InboxFile, limits: Limits) -> bytes | FileProblem:
     """The bytes of a file that still is what was found, or what is wrong with it. Follows no link."""
     if file.size > limits.file_megabytes * _MEGABYTE:

@@ -11,6 +11,7 @@ import pymupdf
 from degree_verify.load.signatures import read_signatures
 from degree_verify.model.document import FileFacts, FileProblem
 from degree_verify.model.policy import Limits
+from degree_verify.timings import stage
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -40,6 +41,7 @@ class OpenedPdf:
     data: bytes
 
 
+@stage("load")
 def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
     """Opens a PDF from bytes; a file that cannot be used is a FileProblem that names the cause.
 
@@ -80,6 +82,7 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
     return OpenedPdf(handle, facts, data)
 
 
+@stage("load")
 def earlier_states(data: bytes) -> list[bytes]:
     """The first and the last two states that a file had before it was saved onto itself, oldest first.
 

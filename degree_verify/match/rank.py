@@ -10,6 +10,7 @@ from degree_verify.model.document import Document
 from degree_verify.model.policy import Thresholds
 from degree_verify.model.roster import Candidate, Comparison, Match
 from degree_verify.model.schools import SchoolTable
+from degree_verify.timings import stage
 
 LISTED_ODDS = 19.0
 """Nineteen uploads in twenty belong to somebody on the roster, before anything of them was read."""
@@ -23,6 +24,7 @@ class _Ranked(NamedTuple):
     comparisons: tuple[Comparison, ...]
 
 
+@stage("match")
 def match(document: Document, index: Index, schools: SchoolTable, thresholds: Thresholds) -> Match:
     """The candidate of a document: matched, ambiguous or none; ties are never broken silently.
 
@@ -79,6 +81,7 @@ def match(document: Document, index: Index, schools: SchoolTable, thresholds: Th
     )
 
 
+@stage("match")
 def match_given(document: Document, candidate: Candidate, schools: SchoolTable) -> Match:
     """The match of a document that was handed in for a known candidate."""
     return Match("matched", candidate, 1.0, 1.0, compare(document, candidate, schools, None), tied_by="given")

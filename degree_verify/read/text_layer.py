@@ -33,6 +33,7 @@ from degree_verify.read.visibility import (
     plain_name,
     shown_pictures,
 )
+from degree_verify.timings import stage
 
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
@@ -47,6 +48,7 @@ FINE_SHAPES = 60
 """A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
 
 
+@stage("read")
 def read_page(handle: Any, number: int) -> Page:
     """Reads page `number` (from 1) of an opened PDF."""
     page = handle[number - 1]

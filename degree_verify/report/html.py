@@ -22,6 +22,7 @@ from degree_verify.report.texts import LANGUAGES, Both, call, say
 from degree_verify.report.view import FLAGGED_FIRST, Row, numbered, overview, row, title
 from degree_verify.resources import templates
 from degree_verify.rules.registry import HEADINGS, all_rules, messages
+from degree_verify.timings import stage
 
 MOST_ROWS = 10_000
 """Results that are listed; a browser becomes slow beyond some hundred thousand elements."""
@@ -65,6 +66,7 @@ class Explanation:
     asks: Both
 
 
+@stage("report")
 def write_report(run: Run, path: Path, lang: str = "zh", redact: bool = False) -> None:
     """Writes the page to `path`. `lang` is the language that it opens in; it can be switched on the page."""
     found = overview(run, redact)

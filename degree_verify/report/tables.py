@@ -20,6 +20,7 @@ from degree_verify.report.cells import guarded
 from degree_verify.report.redaction import redacted
 from degree_verify.report.sheets import pages_of, problem_words, value_of, write_xlsx
 from degree_verify.report.view import main_reason
+from degree_verify.timings import stage
 
 __all__ = ["CSV_COLUMNS", "csv_to", "write_csv", "write_xlsx"]
 
@@ -31,6 +32,7 @@ CSV_COLUMNS = (
 """The header of results.csv; `reject`, `review` and `info` hold the names of the findings of that severity."""
 
 
+@stage("report")
 def write_csv(run: Run, path: Path, redact: bool = False) -> None:
     """Writes results.csv in UTF-8 with the mark by which spreadsheets know it."""
     with path.open("wb") as stream:
