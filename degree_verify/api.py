@@ -7,7 +7,7 @@ Nothing here prints, exits, or opens a socket. A bad document is a result; only 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
@@ -49,12 +49,17 @@ def load_policy(reference: str | os.PathLike[str] = "anhui-2023h1") -> Policy:
     )
 
 
-def read_roster(path: str | os.PathLike[str], columns: Mapping[str, str] | None = None) -> Roster:
+def read_roster(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    tell: Callable[[int], object] = lambda rows: None,
+) -> Roster:
     """The roster in an xlsx, xls, csv or jsonl file.
 
     `columns` names headers that are not recognised by themselves, ours to theirs: `{"id": "考生编号"}`; ours are id,
-    name, id_number, gender, birth_date, school, level, certificate_number, graduation_date. Raises RosterError when the
-    file cannot be used at all; what is wrong with single rows is in the roster's `problems`.
+    name, id_number, gender, birth_date, school, level, certificate_number, graduation_date. `tell` hears from
+    time to time how many rows were read. Raises RosterError when the file cannot be used at all; what is wrong with
+    single rows is in the roster's `problems`.
     """
     for name in columns or ():
         if name not in COLUMNS:
@@ -62,7 +67,7 @@ def read_roster(path: str | os.PathLike[str], columns: Mapping[str, str] | None 
             raise UsageError(
                 f"名册没有 {name} 这一栏，可用：{known}", f"no roster column {name}; known: {', '.join(COLUMNS)}"
             )
-    return rosters.read_roster(Path(path), columns)
+    return rosters.read_roster(Path(path), columns, tell)
 
 
 class Verifier:

@@ -83,7 +83,8 @@ def check(
         raise UsageError("本版本尚无在线核验，请去掉 --online", "this version has no look-up; leave --online out")
     chosen = load_policy(policy)
     headers = dict(chosen.roster_columns) | column_names(columns)
-    listed = read_roster(roster, headers) if roster else None
+    with progress(quiet) as tell:
+        listed = read_roster(roster, headers, lambda rows: tell("roster", rows, 0)) if roster else None
     on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore))
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())

@@ -26,7 +26,13 @@ def progress(quiet: bool) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    words = {"read": "读取 read", "match": "匹配 match", "judge": "核对 judge", "write": "生成报告 write"}
+    words = {
+        "roster": "名册 roster",
+        "read": "读取 read",
+        "match": "匹配 match",
+        "judge": "核对 judge",
+        "write": "生成报告 write",
+    }
     bar = Progress(
         *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()),
         console=Console(stderr=True),
@@ -37,8 +43,8 @@ def progress(quiet: bool) -> Iterator[Progress]:
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(words[stage], total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bar.add_task(words[stage], total=total or None)  # None: nobody knows how much there is
+            bar.update(tasks[stage], completed=done, total=total or None)
 
         yield tell
 
