@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,13 @@ CREATE TABLE IF NOT EXISTS judgements (
 
 _SHARED = ("certificate_number", "verification_code", "sha256")
 """Columns in which documents of different people must not agree."""
+
+
+MOST_SHARING = 32
+"""Documents that are told to a batch rule of all that share a value with its own, and persons likewise."""
+
+MOST_VALUES = 4096
+"""Shared values whose documents are kept in memory while a batch is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +236,7 @@ class Store:
         """All documents with their match and with the others of the batch that share something with them."""
         load, load_match = _adapter(Document).validate_json, _adapter(Match).validate_json
         repeated = {column: self._repeated(column) for column in _SHARED}
+        sharing = lru_cache(maxsize=MOST_VALUES)(self._sharing)
         for facts, match in self._database.execute(
             "SELECT facts, match FROM documents JOIN matches USING (path, number) ORDER BY path, number"
         ):
@@ -239,7 +247,7 @@ class Store:
                 "sha256": document.sha256,
             }
             same = {
-                column: self._others(column, value, document) if value in repeated[column] else ()
+                column: _without(sharing(column, value), document) if value in repeated[column] else ()
                 for column, value in own.items()
             }
             batch = BatchFacts(same["certificate_number"], same["verification_code"], same["sha256"])
@@ -293,13 +301,24 @@ class Store:
         )
         return frozenset(value for (value,) in rows)
 
-    def _others(self, column: str, value: str | None, document: Document) -> tuple[DocumentRef, ...]:
-        rows = self._database.execute(
-            "SELECT path, number, candidate, name FROM documents JOIN matches USING (path, number)"  # noqa: S608
-            f" WHERE {column} = ? AND NOT (path = ? AND number = ?) ORDER BY path, number",
-            (value, document.path, document.index),
-        )
-        return tuple(DocumentRef(*row) for row in rows)
+    def _sharing(self, column: str, value: str) -> tuple[DocumentRef, ...]:
+        """Documents with a value, by path: the first ones, and the first one of each of the first persons.
+
+        Somebody else's is among them if there is any; their number is bounded, however many thousands share a value.
+        """
+        chosen = "SELECT path, number, candidate, name FROM documents JOIN matches USING (path, number)"
+        rows: set[tuple[str, int, str | None, str | None]] = set()
+        for query in (
+            f"{chosen} WHERE {column} = ? ORDER BY path, number LIMIT ?",
+            f"SELECT min(path), number, candidate, name FROM ({chosen} WHERE {column} = ? ORDER BY path, number)"  # noqa: S608
+            " GROUP BY candidate, name ORDER BY 1, 2 LIMIT ?",
+        ):
+            rows.update(self._database.execute(query, (value, MOST_SHARING)))
+        return tuple(DocumentRef(*row) for row in sorted(rows, key=lambda row: row[:2]))
+
+
+def _without(papers: Iterable[DocumentRef], document: Document) -> tuple[DocumentRef, ...]:
+    return tuple(paper for paper in papers if (paper.path, paper.index) != (document.path, document.index))
 
 
 def _value(document: Document, field: str) -> str | None:
