@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from degree_verify.load.inbox import InboxFile, read_bytes
+from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document, FileProblem
@@ -75,7 +75,7 @@ def read_files(
             future.cancel()
 
 
-def read_one(inbox: Path, file: InboxFile, policy: Policy) -> tuple[Document, ...]:
+def read_one(inbox: Path | SentInbox, file: InboxFile, policy: Policy) -> tuple[Document, ...]:
     """The task: one file to its documents, in a worker. A file that vanished or changed is a problem of its own."""
     data = read_bytes(inbox, file, policy.limits)
     if isinstance(data, FileProblem):

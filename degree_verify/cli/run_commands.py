@@ -50,7 +50,9 @@ def check(
     as_of: AsOfOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹 / output folder")] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")] = None,
-    executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
+    executor: Annotated[
+        str, typer.Option("--executor", help="local、dask://主机:端口 / local, dask://HOST:PORT")
+    ] = "local",
     ocr: Annotated[
         Ocr, typer.Option("--ocr", help="本版本不识别图片 / pictures are not read in this version")
     ] = Ocr.AUTO,
@@ -75,8 +77,11 @@ def check(
     from degree_verify.api import load_policy, make_bench, read_roster
 
     log_to_stderr(verbose)
-    if executor != "local":
-        raise UsageError("本版本只支持 --executor local", "this version knows only --executor local")
+    if executor != "local" and not executor.startswith("dask://"):
+        raise UsageError(
+            f"--executor 应为 local 或 dask://主机:端口，而不是 {executor}",
+            f"--executor takes local or dask://HOST:PORT, not {executor}",
+        )
     if ocr is Ocr.ALWAYS:
         raise UsageError("本版本不能识别图片，请不要用 --ocr always", "this version has no OCR; leave --ocr always out")
     if online:
@@ -90,7 +95,7 @@ def check(
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
         tell = stack.enter_context(progress(quiet))
-        pool, count = stack.enter_context(_pool(workers, chosen))
+        pool, count = stack.enter_context(_pool(executor, workers, chosen))
         pool = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
@@ -201,7 +206,17 @@ def _existing(out: Path) -> Store:
 
 
 @contextlib.contextmanager
-def _pool(workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
+def _pool(executor: str, workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
+    """The executor to read on, and for how many workers to keep files ready."""
+    if executor != "local":
+        from degree_verify.cluster import ClusterExecutor
+
+        cluster = ClusterExecutor(executor, policy)
+        try:
+            yield cluster, cluster.workers
+        finally:
+            cluster.kill()
+        return
     from degree_verify.batch import prepare_worker
     from degree_verify.executors import SupervisedProcesses
 
