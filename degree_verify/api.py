@@ -20,6 +20,7 @@ from degree_verify.load import roster as rosters
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.roster import COLUMNS, candidate_of
 from degree_verify.load.schools import load_schools
+from degree_verify.load.stores import open_inbox
 from degree_verify.model.document import Document, FileProblem
 from degree_verify.model.outcome import Verdict
 from degree_verify.model.policy import Policy
@@ -129,13 +130,13 @@ def verify_folder(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
 ) -> Iterator[Result]:
-    """All results of a folder, in the order of results.jsonl, batch rules included.
+    """All results of a folder (or of `s3://…`, `zip://…`), in the order of results.jsonl, batch rules included.
 
     `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
     workers to keep work ready. Facts are kept in memory and nowhere else.
     """
     on = make_bench(policy, roster, as_of, choose_rules(select, ignore))
-    folder = Path(inbox)
+    folder = open_inbox(os.fspath(inbox))
     with Store(Path(":memory:")) as store:
         read_inbox(
             store, folder, on.tools.policy, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet

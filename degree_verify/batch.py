@@ -10,6 +10,7 @@ from pathlib import Path
 from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
+from degree_verify.load.stores import StoreInbox
 from degree_verify.model.document import Document, FileProblem
 from degree_verify.model.policy import Policy
 from degree_verify.model.tools import Tools
@@ -29,7 +30,7 @@ class ReadFile:
 
 def read_files(
     files: Iterable[InboxFile],
-    inbox: Path,
+    inbox: Path | StoreInbox,
     policy: Policy,
     executor: Executor,
     workers: int,
@@ -75,9 +76,10 @@ def read_files(
             future.cancel()
 
 
-def read_one(inbox: Path | SentInbox, file: InboxFile, policy: Policy) -> tuple[Document, ...]:
+def read_one(inbox: Path | SentInbox | StoreInbox, file: InboxFile, policy: Policy) -> tuple[Document, ...]:
     """The task: one file to its documents, in a worker. A file that vanished or changed is a problem of its own."""
-    data = read_bytes(inbox, file, policy.limits)
+    limits = policy.limits
+    data = inbox.read(file, limits) if isinstance(inbox, StoreInbox) else read_bytes(inbox, file, limits)
     if isinstance(data, FileProblem):
         return (unreadable(file.path, data, file.size),)
     return read_file(data, file.path, tools_for(policy))

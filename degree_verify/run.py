@@ -12,9 +12,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from degree_verify.errors import InterruptedRunError
+from degree_verify.fetching import FetchingExecutor
 from degree_verify.judging import judge
 from degree_verify.load.inbox import list_inbox
 from degree_verify.load.layouts import layout_files
+from degree_verify.load.stores import StoreInbox
 from degree_verify.match.index import Index, build_index
 from degree_verify.match.rank import NO_ROSTER, match, match_given
 from degree_verify.model.case import BatchFacts
@@ -65,7 +67,7 @@ def bench(tools: Tools, as_of: date, rules: Mapping[str, RegisteredRule], roster
 
 def read_inbox(
     store: Store,
-    inbox: Path,
+    inbox: Path | StoreInbox,
     policy: Policy,
     executor: Executor,
     workers: int,
@@ -83,7 +85,11 @@ def read_inbox(
     if store.meta("reading") != conditions:
         store.forget_readings()
         store.set_meta({"reading": conditions})
-    files, ignored = list_inbox(inbox, leave_out)
+    if isinstance(inbox, StoreInbox):
+        files, ignored = inbox.list()
+        executor = FetchingExecutor(executor, policy.limits)
+    else:
+        files, ignored = list_inbox(inbox, leave_out)
     finished = store.keep_only({file.key: file.stamp for file in files})
     waiting = [file for file in files if file.key not in finished]
     done = len(files) - len(waiting)

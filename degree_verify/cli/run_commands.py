@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    inbox: Annotated[Path, typer.Argument(help="材料文件夹 / folder of papers")],
+    inbox: Annotated[str, typer.Argument(help="材料文件夹，或 s3://、zip:// / folder of papers, or s3://, zip://")],
     roster: Annotated[Path | None, typer.Option("--roster", help="名册 xlsx、xls、csv、jsonl / roster")] = None,
     policy: PolicyOption = DEFAULT_POLICY,
     as_of: AsOfOption = None,
@@ -75,6 +75,7 @@ def check(
     from degree_verify import outputs
     from degree_verify import run as runs
     from degree_verify.api import load_policy, make_bench, read_roster
+    from degree_verify.load.stores import open_inbox
 
     log_to_stderr(verbose)
     if executor != "local" and not executor.startswith("dask://"):
@@ -86,6 +87,7 @@ def check(
         raise UsageError("本版本不能识别图片，请不要用 --ocr always", "this version has no OCR; leave --ocr always out")
     if online:
         raise UsageError("本版本尚无在线核验，请去掉 --online", "this version has no look-up; leave --online out")
+    source = open_inbox(inbox)
     chosen = load_policy(policy)
     headers = dict(chosen.roster_columns) | column_names(columns)
     with progress(quiet) as tell:
@@ -100,9 +102,9 @@ def check(
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, inbox, chosen, pool, count, leave_out, tell, stop.asked)
+        ignored = runs.read_inbox(store, source, chosen, pool, count, leave_out, tell, stop.asked)
         stop.orderly = False
-        info = runs.run_info(str(inbox), on, ignored)
+        info = runs.run_info(str(source), on, ignored)
         run = _judged(store, on, info, out, lang, redact, tell, started)
         _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
