@@ -48,8 +48,13 @@ dist: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_docs
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev zbar
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --group bench
 	$(BIN)/python -m bench.floor
+	$(BIN)/python -m bench.compare --write
+	$(BIN)/python -m bench.workers
+	$(BIN)/python -m bench.roster
+	$(BIN)/python -m bench.memory
 
 fixtures: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_fixtures
