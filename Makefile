@@ -54,8 +54,13 @@ docs: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.support.make_docs
 	$(BIN)/python -m tests.support.make_screenshots
 
-bench: $(VENV)/.dev chromium
+bench: $(VENV)/.dev zbar chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --group bench
 	$(BIN)/python -m bench.floor
+	$(BIN)/python -m bench.compare --write
+	$(BIN)/python -m bench.workers
+	$(BIN)/python -m bench.roster
+	$(BIN)/python -m bench.memory
 	$(BIN)/python -m bench.report
 
 SECONDS ?= 600

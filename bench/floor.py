@@ -30,11 +30,13 @@ import numpy as np
 import pymupdf
 import zxingcpp
 
+from degree_verify.judging import judge
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.model.policy import Policy
 from degree_verify.model.roster import Match
-from degree_verify.pipeline import Tools, judge, read_file
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file
 from degree_verify.rules import registry
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "documents"

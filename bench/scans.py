@@ -26,12 +26,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from degree_verify.judging import judge
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.policy import load_policy
 from degree_verify.load.schools import load_schools
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Match
-from degree_verify.pipeline import Tools, judge, read_file
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file
 from degree_verify.rules import registry
 from tests.support.degrade import CONDITIONS, degraded
 from tests.support.specimens import draft, render

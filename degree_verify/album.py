@@ -11,7 +11,6 @@ from pathlib import Path
 from degree_verify.errors import RunFolderError
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
-from degree_verify.pictures.draw import draw_all
 from degree_verify.pictures.ledger import picture_name
 from degree_verify.run import Progress
 from degree_verify.store import Store
@@ -25,6 +24,8 @@ def draw_missing(store: Store, out: Path, limits: Limits, executor: Executor, wo
     A page that cannot be drawn is not tried again until the run is started over. Raises RunFolderError when a picture
     cannot be saved.
     """
+    from degree_verify.pictures.draw import draw_all  # noqa: PLC0415  (brings a reader)
+
     inbox = _inbox(store)
     wanted = store.pictures.undrawn() if inbox else []
     if not inbox or not wanted:

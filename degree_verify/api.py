@@ -8,7 +8,7 @@ Verifier of its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from degree_verify.load import roster as rosters
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.roster import COLUMNS, candidate_of
 from degree_verify.load.schools import load_schools
+from degree_verify.load.stores import open_inbox
 from degree_verify.model.document import Document, FileProblem
 from degree_verify.model.geometry import Box
 from degree_verify.model.lookup import Answer
@@ -30,13 +31,11 @@ from degree_verify.model.outcome import Verdict
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Roster
-from degree_verify.pipeline import Tools, first_sheet, read_file, unreadable
-from degree_verify.read.picture import page_of
+from degree_verify.model.tools import Tools
 from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.rules.registry import RegisteredRule, all_rules
 from degree_verify.rules.registry import select as choose_rules
 from degree_verify.run import Bench, bench, finished_run, judge_all, read_inbox, run_info
-from degree_verify.scans import annotated
 from degree_verify.store import Store
 
 if TYPE_CHECKING:
@@ -62,12 +61,17 @@ def load_policy(reference: str | os.PathLike[str] = "anhui-2023h1") -> Policy:
     )
 
 
-def read_roster(path: str | os.PathLike[str], columns: Mapping[str, str] | None = None) -> Roster:
+def read_roster(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    tell: Callable[[int], object] = lambda rows: None,
+) -> Roster:
     """The roster in an xlsx, xls, csv or jsonl file.
 
     `columns` names headers that are not recognised by themselves, ours to theirs: `{"id": "考生编号"}`; ours are id,
-    name, id_number, gender, birth_date, school, level, certificate_number, graduation_date. Raises RosterError when the
-    file cannot be used at all; what is wrong with single rows is in the roster's `problems`.
+    name, id_number, gender, birth_date, school, level, certificate_number, graduation_date. `tell` hears from
+    time to time how many rows were read. Raises RosterError when the file cannot be used at all; what is wrong with
+    single rows is in the roster's `problems`.
     """
     for name in columns or ():
         if name not in COLUMNS:
@@ -75,7 +79,7 @@ def read_roster(path: str | os.PathLike[str], columns: Mapping[str, str] | None 
             raise UsageError(
                 f"名册没有 {name} 这一栏，可用：{known}", f"no roster column {name}; known: {', '.join(COLUMNS)}"
             )
-    return rosters.read_roster(Path(path), columns)
+    return rosters.read_roster(Path(path), columns, tell)
 
 
 class Verifier:
@@ -153,13 +157,13 @@ def verify_folder(
     ocr: str = "auto",
     online: bool = False,
 ) -> Iterator[Result]:
-    """All results of a folder, in the order of results.jsonl, batch rules included.
+    """All results of a folder (or of `s3://…`, `zip://…`), in the order of results.jsonl, batch rules included.
 
     `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
     workers to keep work ready. Facts are kept in memory and nowhere else. With `online` the issuer is asked.
     """
     on = make_bench(policy, roster, as_of, choose_rules(select, ignore), _ocr(ocr), online=online)
-    folder = Path(inbox)
+    folder = open_inbox(os.fspath(inbox))
     with Store(Path(":memory:")) as store:
         read_inbox(store, folder, on.tools, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet)
         if online:
@@ -209,6 +213,8 @@ def _candidate(given: Mapping[str, str] | Candidate | None) -> Candidate | None:
 
 def read_documents(source: Source, tools: Tools) -> tuple[Document, ...]:
     """The facts of all documents in a file, without a judgement. Raises UsageError when there is no such file."""
+    from degree_verify.pipeline import read_file, unreadable  # noqa: PLC0415  (brings the readers)
+
     most = tools.policy.limits.file_megabytes * _MEGABYTE
     if isinstance(source, bytes):
         name, data = "upload", source
@@ -238,6 +244,10 @@ def read_documents(source: Source, tools: Tools) -> tuple[Document, ...]:
 def annotated_picture(data: bytes, tools: Tools) -> tuple[bytes, tuple[tuple[str, float, Box], ...]]:
     """The first page of a file as PNG with the recognised text marked, and its lines with their lowest confidence and
     their places on the page. Raises UsageError when the page cannot be read as a picture."""
+    from degree_verify.pipeline import first_sheet  # noqa: PLC0415  (brings the readers)
+    from degree_verify.read.picture import page_of  # noqa: PLC0415
+    from degree_verify.scans import annotated  # noqa: PLC0415
+
     try:
         sheet = first_sheet(data, tools)
     except Exception as error:  # whatever a reader raises on damaged content: there is no picture then

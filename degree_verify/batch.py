@@ -7,13 +7,15 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from degree_verify.load.inbox import InboxFile, read_bytes
+from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
+from degree_verify.load.stores import StoreInbox
 from degree_verify.model.document import Document, FileProblem
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Limits, Policy
-from degree_verify.pipeline import Tools, read_file, unreadable
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file, unreadable
 
 IN_FLIGHT = 8
 """Files submitted and not yet answered, for each worker: enough to keep all busy, few enough to stay small."""
@@ -29,7 +31,7 @@ class ReadFile:
 
 def read_files(
     files: Iterable[InboxFile],
-    inbox: Path,
+    inbox: Path | StoreInbox,
     policy: Policy,
     ocr: Ocr,
     executor: Executor,
@@ -76,9 +78,12 @@ def read_files(
             future.cancel()
 
 
-def read_one(inbox: Path, file: InboxFile, policy: Policy, ocr: Ocr = Ocr.AUTO) -> tuple[Document, ...]:
+def read_one(
+    inbox: Path | SentInbox | StoreInbox, file: InboxFile, policy: Policy, ocr: Ocr = Ocr.AUTO
+) -> tuple[Document, ...]:
     """The task: one file to its documents, in a worker. A file that vanished or changed is a problem of its own."""
-    data = read_bytes(inbox, file, policy.limits)
+    limits = policy.limits
+    data = inbox.read(file, limits) if isinstance(inbox, StoreInbox) else read_bytes(inbox, file, limits)
     if isinstance(data, FileProblem):
         return (unreadable(file.path, data, file.size),)
     return read_file(data, file.path, tools_for(policy, ocr))

@@ -1,11 +1,10 @@
-"""One file to documents, one document to its result: the flow, a line per stage."""
+"""One file to documents: the flow, a line per stage."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice
 
 import numpy as np
@@ -22,7 +21,6 @@ from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, ope
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.load.picture import PICTURE_ERRORS, OpenedPicture, open_picture, source_of
 from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
-from degree_verify.model.case import BatchFacts, Case
 from degree_verify.model.document import (
     FIELDS,
     Document,
@@ -35,15 +33,10 @@ from degree_verify.model.document import (
     Source,
     UnreadReason,
 )
-from degree_verify.model.layout import Layout
-from degree_verify.model.lookup import Answer
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
-from degree_verify.model.policy import Policy
 from degree_verify.model.recognition import Recognition
-from degree_verify.model.result import Result
-from degree_verify.model.roster import Match
-from degree_verify.model.schools import SchoolTable
+from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.read.picture import Sheet, read_all
@@ -51,9 +44,8 @@ from degree_verify.read.referee import read_page_again
 from degree_verify.read.text_layer import OverfullPageError, read_page
 from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.recognise import recognise
-from degree_verify.rules import registry
 from degree_verify.scans import MOST_SCANS, Scans, pages_left, papers_of, with_drawn_fields
-from degree_verify.verdict import fold
+from degree_verify.timings import stage
 
 NO_PAPER = Recognition(None, (), ())
 
@@ -67,16 +59,7 @@ class _File:
     facts: FileFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What every file is read and judged with."""
-
-    layouts: tuple[Layout, ...]
-    schools: SchoolTable
-    policy: Policy
-    ocr: Ocr = Ocr.AUTO
-
-
+@stage("other")
 def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     """The documents in a file, facts only. Bad data gives one unknown document that names the problem.
 
@@ -133,28 +116,6 @@ def first_sheet(data: bytes, tools: Tools) -> Sheet | FileProblem:
 def unreadable(path: str, problem: FileProblem, size: int = 0) -> Document:
     """The document that stands for a file of which not even the bytes could be had."""
     return replace(_document(_File(path, "", FileFacts("", size, 0)), 0, NO_PAPER), problem=problem)
-
-
-def judge(
-    document: Document | None,
-    match: Match,
-    tools: Tools,
-    as_of: date,
-    batch: BatchFacts | None,
-    rules: Mapping[str, registry.RegisteredRule],
-    answer: Answer | None = None,
-    *,
-    online: bool = False,
-) -> Result:
-    """The result of one document, or of a candidate without one. Opens nothing.
-
-    `answer` is what the issuer said about its code, `online` whether the issuer was to be asked.
-    """
-    case = Case(document, match, tools.policy, as_of, tools.schools, batch, answer, online)
-    outcomes = registry.run(case, rules)
-    findings = registry.findings(outcomes, tools.policy)
-    checks = {outcome.rule: outcome.status for outcome in outcomes}
-    return Result(document, match, checks, findings, fold(outcomes, findings), answer)
 
 
 def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:

@@ -11,10 +11,12 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from degree_verify.batch import read_files
 from degree_verify.errors import InterruptedRunError
+from degree_verify.fetching import FetchingExecutor
+from degree_verify.judging import judge
 from degree_verify.load.inbox import list_inbox
 from degree_verify.load.layouts import layout_files
+from degree_verify.load.stores import StoreInbox
 from degree_verify.match.index import Index, build_index
 from degree_verify.match.rank import NO_ROSTER, match, match_given
 from degree_verify.model.case import BatchFacts
@@ -26,7 +28,7 @@ from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import IgnoredFile, Run, RunInfo
-from degree_verify.pipeline import Tools, judge
+from degree_verify.model.tools import Tools
 from degree_verify.rules.registry import RegisteredRule
 from degree_verify.store import Store
 
@@ -87,7 +89,7 @@ def bench(
 
 def read_inbox(
     store: Store,
-    inbox: Path,
+    inbox: Path | StoreInbox,
     tools: Tools,
     executor: Executor,
     workers: int,
@@ -99,11 +101,17 @@ def read_inbox(
 
     Raises InterruptedRunError when `stopping` said so before all was read; what was read is kept.
     """
+    from degree_verify.batch import read_files  # noqa: PLC0415  (brings the readers; judging anew does without)
+
     conditions = reading_fingerprint(tools.policy, tools.ocr)
     if store.meta("reading") != conditions:
         store.forget_readings()
         store.set_meta({"reading": conditions})
-    files, ignored = list_inbox(inbox, leave_out)
+    if isinstance(inbox, StoreInbox):
+        files, ignored = inbox.list()
+        executor = FetchingExecutor(executor, tools.policy.limits)
+    else:
+        files, ignored = list_inbox(inbox, leave_out)
     finished = store.keep_only({file.key: file.stamp for file in files})
     waiting = [file for file in files if file.key not in finished]
     done = len(files) - len(waiting)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
 from degree_verify.pictures.ledger import TABLE, PictureLedger
+from degree_verify.timings import stage
 
 FORMAT = "degree-verify/run/2"
 
@@ -55,6 +56,13 @@ CREATE TABLE IF NOT EXISTS judgements (
 
 _SHARED = ("certificate_number", "verification_code", "sha256")
 """Columns in which documents of different people must not agree."""
+
+
+MOST_SHARING = 32
+"""Documents that are told to a batch rule of all that share a value with its own, and persons likewise."""
+
+MOST_VALUES = 4096
+"""Shared values whose documents are kept in memory while a batch is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,7 @@ class Store:
             self._database.executemany("DELETE FROM files WHERE key = ?", stale)
         return frozenset(key for key, stamp in known if stamps.get(key) == stamp)
 
+    @stage("store")
     def save_file(self, key: bytes, path: str, stamp: str, documents: Sequence[Document]) -> None:
         """Everything read from one file, in one transaction."""
         dump = _adapter(Document).dump_json
@@ -221,6 +230,7 @@ class Store:
         for (facts,) in self._database.execute("SELECT facts FROM documents ORDER BY path, number"):
             yield load(facts)
 
+    @stage("store")
     def save_candidates(self, roster: Roster | None) -> None:
         """The roster as it was used, so that a later judgement needs no file."""
         dump = _adapter(Candidate).dump_json
@@ -238,6 +248,7 @@ class Store:
 
     # --- judgement
 
+    @stage("store")
     def save_matches(self, matches: Iterable[tuple[Document, Match]]) -> None:
         """Whose each document is; the batch rules ask for it."""
         dump = _adapter(Match).dump_json
@@ -255,6 +266,7 @@ class Store:
         """All documents with their match and with the others of the batch that share something with them."""
         load, load_match = _adapter(Document).validate_json, _adapter(Match).validate_json
         repeated = {column: self._repeated(column) for column in _SHARED}
+        sharing = lru_cache(maxsize=MOST_VALUES)(self._sharing)
         for facts, match in self._database.execute(
             "SELECT facts, match FROM documents JOIN matches USING (path, number) ORDER BY path, number"
         ):
@@ -265,12 +277,13 @@ class Store:
                 "sha256": document.sha256,
             }
             same = {
-                column: self._others(column, value, document) if value in repeated[column] else ()
+                column: _without(sharing(column, value), document) if value in repeated[column] else ()
                 for column, value in own.items()
             }
             batch = BatchFacts(same["certificate_number"], same["verification_code"], same["sha256"])
             yield document, load_match(match), batch
 
+    @stage("store")
     def save_judgements(self, results: Iterable[Result]) -> None:
         """All results in their order, in place of what was judged before."""
         dump = _adapter(Judgement).dump_json
@@ -318,14 +331,25 @@ class Store:
         )
         return frozenset(value for (value,) in rows)
 
-    def _others(self, column: str, value: str | None, document: Document) -> tuple[DocumentRef, ...]:
-        rows = self._database.execute(
-            "SELECT path, number, candidate, name, birth_date, statement"  # noqa: S608
-            " FROM documents JOIN matches USING (path, number)"
-            f" WHERE {column} = ? AND NOT (path = ? AND number = ?) ORDER BY path, number",
-            (value, document.path, document.index),
-        )
-        return tuple(DocumentRef(*row) for row in rows)
+    def _sharing(self, column: str, value: str) -> tuple[DocumentRef, ...]:
+        """Documents with a value, by path: the first ones, and the first one of each of the first persons.
+
+        Somebody else's is among them if there is any; their number is bounded, however many thousands share a value.
+        """
+        columns = "number, candidate, name, birth_date, statement"
+        sharing = f"SELECT path, {columns} FROM documents JOIN matches USING (path, number) WHERE {column} = ?"  # noqa: S608
+        rows: set[tuple[Any, ...]] = set()
+        for query in (
+            f"{sharing} ORDER BY path, number LIMIT ?",
+            f"SELECT min(path), {columns} FROM ({sharing} ORDER BY path, number)"  # noqa: S608
+            " GROUP BY candidate, name, birth_date ORDER BY 1, 2 LIMIT ?",
+        ):
+            rows.update(self._database.execute(query, (value, MOST_SHARING)))
+        return tuple(DocumentRef(*row) for row in sorted(rows, key=lambda row: row[:2]))
+
+
+def _without(papers: Iterable[DocumentRef], document: Document) -> tuple[DocumentRef, ...]:
+    return tuple(paper for paper in papers if (paper.path, paper.index) != (document.path, document.index))
 
 
 def _signature_of(path: Path) -> Path:

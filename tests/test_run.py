@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,12 @@ from degree_verify.errors import RunFolderError
 from degree_verify.executors import InlineExecutor, TaskFailedError
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.result import Result
+from degree_verify.model.roster import Candidate, Match
 from degree_verify.outputs import DATABASE, exit_code, prepare_folder, tool_failed
 from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
 from degree_verify.run import finished_run, judge_all, read_inbox, run_info, stored_roster
-from degree_verify.store import Store
+from degree_verify.store import MOST_SHARING, Store
 
 POLICY = dv.load_policy("anhui-2023h1")
 ROSTER = demo() / "roster.xlsx"
@@ -279,3 +281,23 @@ def test_log_of_a_run_holds_no_secret(tmp_path: Path) -> None:
             secrets |= {candidate.id, candidate.name, candidate.id_number} if candidate else set()
             secrets |= {reading.value for reading in document.fields.values()} if document else set()
     assert not [secret for secret in secrets if secret and len(secret) > 3 and secret in log]
+
+
+def test_of_thousands_that_share_a_number_a_few_are_told_and_somebody_elses_is_among_them(tmp_path: Path) -> None:
+    paper = next(path for path in sorted((demo() / "inbox").rglob("*.pdf")))
+    (read,) = dv.Verifier(POLICY).verify(paper)
+    assert read.document is not None
+    number = read.document.fields["certificate_number"].value
+    zhang, li = (Candidate(f"34010000000{n}", n, name) for n, name in enumerate(("张三", "李四"), start=1))
+    with Store(tmp_path / "run.sqlite") as store:
+        papers = [replace(read.document, path=f"{n:04}.pdf", sha256=f"{n}") for n in range(300)]
+        for paper_read in papers:
+            store.save_file(paper_read.path.encode(), paper_read.path, "1", [paper_read])
+        store.save_matches((p, Match("matched", li if p is papers[-1] else zhang)) for p in papers)
+        for document, _, batch in store.matched():
+            told = batch.same_certificate_number
+            assert number
+            assert 0 < len(told) <= 2 * MOST_SHARING
+            assert document.path not in {ref.path for ref in told}
+            if document.path != papers[-1].path:
+                assert li.id in {ref.candidate_id for ref in told}

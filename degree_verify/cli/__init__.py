@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import typer
 
 from degree_verify.cli import decision_commands, lookup_commands, run_commands, show_commands
@@ -12,25 +15,33 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help, without loading the terminal library
+    context_settings={"max_content_width": 120},
 )
 lookup_app = typer.Typer(help="核验清单。 / The look-up list.", no_args_is_help=True)
 schools_app = typer.Typer(help="学校代码表。 / The table of schools.", no_args_is_help=True)
 decisions_app = typer.Typer(help="审核人的决定。 / Reviewers' decisions.", no_args_is_help=True)
 
-app.command()(run_commands.check)
-app.command()(show_commands.inspect)
-app.command()(run_commands.rejudge)
-app.command()(run_commands.report)
-lookup_app.command()(lookup_commands.record)
+
+def _add(function: Callable[..., Any], name: str | None = None, to: typer.Typer = app) -> None:
+    """A command, listed with its whole first line: both languages stand in it."""
+    to.command(name=name, short_help=(function.__doc__ or "").partition("\n")[0])(function)
+
+
+_add(run_commands.check)
+_add(show_commands.inspect)
+_add(run_commands.rejudge)
+_add(run_commands.report)
+_add(lookup_commands.record, to=lookup_app)
 app.add_typer(lookup_app, name="lookup")
-app.command()(show_commands.rules)
-app.command()(show_commands.policies)
-app.command(name="templates")(show_commands.layouts)
-schools_app.command(name="import")(show_commands.import_table)
+_add(show_commands.rules)
+_add(show_commands.policies)
+_add(show_commands.layouts, "templates")
+_add(show_commands.import_table, "import", schools_app)
 app.add_typer(schools_app, name="schools")
-decisions_app.command()(decision_commands.merge)
+_add(decision_commands.merge, to=decisions_app)
 app.add_typer(decisions_app, name="decisions")
-app.command()(run_commands.purge)
-app.command()(show_commands.schema)
-app.command()(show_commands.doctor)
-app.command()(show_commands.demo)
+_add(run_commands.purge)
+_add(show_commands.schema)
+_add(show_commands.doctor)
+_add(show_commands.demo)

@@ -28,10 +28,12 @@ from degree_verify.cli.options import (
     RedactOption,
     SelectOption,
     SingleOption,
+    TimingsOption,
     chosen_rules,
     day,
 )
 from degree_verify.cli.options import columns as column_names
+from degree_verify.cli.stopwatch import stopwatch
 from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
 from degree_verify.errors import UsageError
 from degree_verify.model.ocr import Ocr
@@ -47,18 +49,20 @@ if TYPE_CHECKING:
 
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")]
 
+LOCAL = "local"
+
 _LARGE = 50_000_000
 """Bytes of a page in one file from which browsers become slow."""
 
 
 def check(
-    inbox: Annotated[Path, typer.Argument(help="材料文件夹 / folder of papers")],
+    inbox: Annotated[str, typer.Argument(help="材料文件夹，或 s3://、zip:// / folder of papers, or s3://, zip://")],
     roster: Annotated[Path | None, typer.Option("--roster", help="名册 xlsx、xls、csv、jsonl / roster")] = None,
     policy: PolicyOption = DEFAULT_POLICY,
     as_of: AsOfOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹 / output folder")] = None,
     workers: WorkersOption = None,
-    executor: Annotated[str, typer.Option("--executor", help="local")] = "local",
+    executor: Annotated[str, typer.Option("--executor", help="local / dask://HOST:PORT")] = LOCAL,
     ocr: OcrOption = Ocr.AUTO,
     online: Annotated[
         bool, typer.Option("--online", help="按策略联网查询验证码，只送验证码 / ask the issuer; sends codes only")
@@ -75,6 +79,7 @@ def check(
     single_file: SingleOption = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="全部重新读取 / start over")] = False,
     exit_zero: ExitZeroOption = False,
+    timings: TimingsOption = False,
     quiet: QuietOption = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="详细日志 / detailed log")] = False,
 ) -> None:
@@ -82,31 +87,40 @@ def check(
     from degree_verify import outputs
     from degree_verify import run as runs
     from degree_verify.api import load_policy, make_bench, read_roster
+    from degree_verify.load.stores import open_inbox
 
     log_to_stderr(verbose)
-    if executor != "local":
-        raise UsageError("本版本只支持 --executor local", "this version knows only --executor local")
+    if executor != LOCAL and not executor.startswith("dask://"):
+        raise UsageError(
+            f"--executor 应为 local 或 dask://主机:端口，而不是 {executor}",
+            f"--executor takes local or dask://HOST:PORT, not {executor}",
+        )
+    source = open_inbox(inbox)
     chosen = load_policy(policy)
     headers = dict(chosen.roster_columns) | column_names(columns)
-    listed = read_roster(roster, headers) if roster else None
+    with progress(quiet) as tell:
+        listed = read_roster(roster, headers, lambda rows: tell("roster", rows, 0)) if roster else None
     on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), ocr, online=online)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
         tell = stack.enter_context(progress(quiet))
-        pool, count = stack.enter_context(_pool(workers, chosen))
+        pool, count = stack.enter_context(_pool(executor, workers, chosen))
+        pool = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, inbox, on.tools, pool, count, leave_out, tell, stop.asked)
+        ignored = runs.read_inbox(store, source, on.tools, pool, count, leave_out, tell, stop.asked)
         stop.orderly = False
         if online:
             _look_up(store, chosen, tell)
-        info = runs.run_info(str(inbox), on, ignored)
-        store.set_meta({"inbox": str(inbox.resolve())})
+        info = runs.run_info(str(source), on, ignored)
+        store.set_meta({"inbox": str(source.resolve()) if isinstance(source, Path) else ""})
         judge_facts(store, on, info, tell)
         if out is not None:
-            keep_pictures(store, out, chosen, (pool, count), tell, wanted=not (redact or no_images))
+            wanted = not (redact or no_images) and isinstance(source, Path)
+            here = (pool, count) if executor == LOCAL else stack.enter_context(_pool(LOCAL, workers, chosen))
+            keep_pictures(store, out, chosen, here, tell, wanted=wanted)
         run = written(store, out, lang, redact, single_file, tell, started)
         print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
@@ -171,7 +185,7 @@ def report(
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
         policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
-        pool = stack.enter_context(_pool(workers, policy)) if wanted and album.missing(store) else None
+        pool = stack.enter_context(_pool(LOCAL, workers, policy)) if wanted and album.missing(store) else None
         keep_pictures(store, out, policy, pool, tell, wanted=wanted)
         times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
         outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single_file)
@@ -273,7 +287,17 @@ def _existing(out: Path) -> Store:
 
 
 @contextlib.contextmanager
-def _pool(workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
+def _pool(executor: str, workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
+    """The executor to read on, and for how many workers to keep files ready."""
+    if executor != LOCAL:
+        from degree_verify.cluster import ClusterExecutor
+
+        cluster = ClusterExecutor(executor, policy)
+        try:
+            yield cluster, cluster.workers
+        finally:
+            cluster.kill()
+        return
     from degree_verify.batch import prepare_worker
     from degree_verify.executors import SupervisedProcesses
 

@@ -27,6 +27,7 @@ def progress(quiet: bool) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     words = {
+        "roster": "名册 roster",
         "read": "读取 read",
         "ask": "官网查询 ask",
         "match": "匹配 match",
@@ -44,8 +45,8 @@ def progress(quiet: bool) -> Iterator[Progress]:
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(words[stage], total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bar.add_task(words[stage], total=total or None)  # None: nobody knows how much there is
+            bar.update(tasks[stage], completed=done, total=total or None)
 
         yield tell
 

@@ -10,6 +10,7 @@ from degree_verify.decode.hosts import Address, imitates, read_address
 from degree_verify.model.document import Link
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Glyph, Line, Page
+from degree_verify.timings import stage
 
 LONGEST_URL = 4096
 APART = 0.9
@@ -21,6 +22,7 @@ MOST_LINKS = 200
 """A page with more links than this is no certificate; the rest is left out."""
 
 
+@stage("decode")
 def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Link]:
     """The links of a page of an opened PDF. Links within the file are no evidence and are left out."""
     found = []

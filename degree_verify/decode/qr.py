@@ -25,6 +25,7 @@ from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
+from degree_verify.timings import stage
 
 Grey = npt.NDArray[np.uint8]
 
@@ -62,6 +63,7 @@ class Symbol:
     orientation: float | None = None
 
 
+@stage("decode")
 def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expected: bool) -> Decoded:
     """All codes of a page of an opened PDF. `expected`: the layout prints a code, a search is worth its time."""
     native = handle[page.number - 1]

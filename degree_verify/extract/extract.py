@@ -19,6 +19,7 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
+from degree_verify.timings import stage
 
 _CODE = "verification_code"
 
@@ -31,6 +32,7 @@ class Readings:
     unread: Mapping[str, Unread] = field(default_factory=dict)
 
 
+@stage("extract")
 def extract(recognition: Recognition) -> Readings:
     """All fields of the paper's layout, read from its parts in order; the first part that has a field gives it."""
     layout = recognition.layout

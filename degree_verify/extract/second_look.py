@@ -11,11 +11,13 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import squeeze
+from degree_verify.timings import stage
 
 _UNSEEN = (UnreadReason.NOT_FOUND, UnreadReason.UNREADABLE_TEXT, UnreadReason.MALFORMED)
 """Reasons for which another parser may do better. What is empty, hidden or overlaid is so for every reader."""
 
 
+@stage("extract")
 def second_look(
     paper: Recognition, readings: Readings, read_again: Callable[[Page], Page | None], edited: bool
 ) -> Readings:

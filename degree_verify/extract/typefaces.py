@@ -10,6 +10,7 @@ from typing import NamedTuple
 from degree_verify.model.document import Reading
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Glyph, Page
+from degree_verify.timings import stage
 
 LEAST_OTHERS = 4
 """Values that must agree on a typeface before another one beside them is odd."""
@@ -32,6 +33,7 @@ class _Face(NamedTuple):
     size: float
 
 
+@stage("extract")
 def mixed_fonts(fields: Mapping[str, Reading], pages: Sequence[Page]) -> tuple[str, ...]:
     """The fields whose characters of one kind differ in typeface, from each other or from all other values."""
     faces = {name: _faces(reading, pages) for name, reading in fields.items()}

@@ -13,6 +13,7 @@ from degree_verify.load.sniff import foreign_kind, sniff
 from degree_verify.model.document import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.model.run import IgnoredFile
+from degree_verify.timings import stage
 
 EVIDENCE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif")
 """A file with one of these endings is meant as evidence whatever it holds; others are only if their content says so."""
@@ -33,6 +34,17 @@ class InboxFile:
     path: str
     size: int
     stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentInbox:
+    """An inbox that only one file was brought from: its bytes, or why they could not be had."""
+
+    data: bytes | FileProblem
+
+    @property
+    def size(self) -> int:
+        return len(self.data) if isinstance(self.data, bytes) else 0
 
 
 def list_inbox(inbox: Path, leave_out: Sequence[Path] = ()) -> tuple[list[InboxFile], list[IgnoredFile]]:
@@ -71,8 +83,11 @@ def shown(key: bytes) -> str:
     return key.decode("utf-8", "backslashreplace")
 
 
-def read_bytes(inbox: Path, file: InboxFile, limits: Limits) -> bytes | FileProblem:
+@stage("load")
+def read_bytes(inbox: Path | SentInbox, file: InboxFile, limits: Limits) -> bytes | FileProblem:
     """The bytes of a file that still is what was found, or what is wrong with it. Follows no link."""
+    if isinstance(inbox, SentInbox):
+        return inbox.data
     if file.size > limits.file_megabytes * _MEGABYTE:
         return FileProblem("too-large", f"{file.size // _MEGABYTE} MB > {limits.file_megabytes} MB")
     try:
@@ -90,6 +105,14 @@ def read_bytes(inbox: Path, file: InboxFile, limits: Limits) -> bytes | FileProb
     except OSError as error:
         return FileProblem("unreadable", error.strerror or "")
     return data if unchanged else FileProblem("vanished")
+
+
+def is_as_found(inbox: Path, file: InboxFile) -> bool:
+    """Whether a file is seen here as it was found, which may have been on another machine."""
+    try:
+        return _stamp(os.lstat(os.path.join(os.fsencode(inbox), file.key))) == file.stamp
+    except OSError:
+        return False
 
 
 def _walk(

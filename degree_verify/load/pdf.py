@@ -12,6 +12,7 @@ from degree_verify.errors import is_out_of_memory
 from degree_verify.load.signatures import read_signatures
 from degree_verify.model.document import FileFacts, FileProblem
 from degree_verify.model.policy import Limits
+from degree_verify.timings import stage
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -44,6 +45,7 @@ class OpenedPdf:
         self.handle.close()
 
 
+@stage("load")
 def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
     """Opens a PDF from bytes; a file that cannot be used is a FileProblem that names the cause.
 
@@ -89,6 +91,7 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
     return OpenedPdf(handle, facts, data)
 
 
+@stage("load")
 def earlier_states(data: bytes) -> list[bytes]:
     """The first and the last two states that a file had before it was saved onto itself, oldest first.
 

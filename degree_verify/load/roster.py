@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +66,9 @@ _GENDERS = {"男": "男", "女": "女", "男性": "男", "女性": "女", "m": "
 _RESIDENT = re.compile(r"\d{15}|\d{17}[\dXx]|\d{18}")
 
 
+_NO_EXTRA: Mapping[str, str] = {}
+
+
 class _Header(NamedTuple):
     """Where our columns stand: index by name, header text by name, and further columns that number candidates."""
 
@@ -74,8 +77,18 @@ class _Header(NamedTuple):
     other_ids: Mapping[str, int]
 
 
-def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
-    """The roster in a file. `columns` names headers of ours that go by other words.
+_BETWEEN = 5_000
+"""Rows from one word of progress to the next."""
+
+Tell = Callable[[int], object]
+
+
+def _nobody(rows: int) -> None:
+    """Progress that nobody watches."""
+
+
+def read_roster(path: Path, columns: Mapping[str, str] | None = None, tell: Tell = _nobody) -> Roster:
+    """The roster in a file. `columns` names headers of ours that go by other words; `tell` hears the rows read so far.
 
     Raises RosterError when the file cannot be read or has no usable header; rows and cells that cannot be used are
     listed in the roster's problems.
@@ -90,17 +103,17 @@ def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
     given = dict(columns or {})
     digest = hashlib.sha256(data + repr(sorted(given.items())).encode()).hexdigest()[:16]
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return _from_lines(path.name, data, given, digest)
-    return _from_tables(path.name, data, given, digest)
+        return _from_lines(path.name, data, given, digest, tell)
+    return _from_tables(path.name, data, given, digest, tell)
 
 
 def candidate_of(values: Mapping[str, str | None], row: int = 0) -> tuple[Candidate, tuple[RowProblem, ...]]:
     """One candidate from our column names (id, name, id_number …), with what is wrong in single cells."""
     cells = {name: value for name, value in values.items() if value}
-    return _candidate(cells, row, {}, {})
+    return _candidate(cells, row, {}, {}, {})
 
 
-def _from_tables(source: str, data: bytes, columns: Mapping[str, str], digest: str) -> Roster:
+def _from_tables(source: str, data: bytes, columns: Mapping[str, str], digest: str, tell: Tell) -> Roster:
     seen: list[list[str]] = []
     try:
         for _, rows in read_tables(data):
@@ -109,7 +122,7 @@ def _from_tables(source: str, data: bytes, columns: Mapping[str, str], digest: s
                 top.append(row)
                 header = _header(row, columns)
                 if header:
-                    return _table(source, rows, len(top), header, digest)
+                    return _table(source, rows, len(top), header, digest, tell)
                 if len(top) >= MOST_HEADER_ROWS:
                     break
             seen += [row for row in top if any(row)]
@@ -155,7 +168,7 @@ def _header(row: Sequence[str], columns: Mapping[str, str]) -> _Header | None:
     return _Header(indexes, {name: row[index].strip() for name, index in indexes.items()}, others)
 
 
-def _table(source: str, rows: Iterable[Sequence[str]], above: int, header: _Header, digest: str) -> Roster:
+def _table(source: str, rows: Iterable[Sequence[str]], above: int, header: _Header, digest: str, tell: Tell) -> Roster:
     if "name" not in header.indexes:
         found = "、".join(header.titles.values())
         raise RosterError(
@@ -171,7 +184,7 @@ def _table(source: str, rows: Iterable[Sequence[str]], above: int, header: _Head
 
     places = {name: _letters(index) for name, index in header.indexes.items()}
     try:
-        return _roster(source, cells(), places, header.titles, digest)
+        return _roster(source, cells(), places, header.titles, digest, tell)
     except TableError as error:
         raise RosterError(f"名册 {source} 中途损坏：{error}", f"roster {source} is damaged midway: {error}") from None
 
@@ -186,7 +199,7 @@ def _letters(index: int) -> str:
     return name
 
 
-def _from_lines(source: str, data: bytes, columns: Mapping[str, str], digest: str) -> Roster:
+def _from_lines(source: str, data: bytes, columns: Mapping[str, str], digest: str, tell: Tell) -> Roster:
     try:
         lines = decode_text(data).splitlines()
     except TableError as error:
@@ -213,7 +226,7 @@ def _from_lines(source: str, data: bytes, columns: Mapping[str, str], digest: st
                     at[name] = str(value)
             yield number, at, {}
 
-    roster = _roster(source, cells(), {}, {}, digest)
+    roster = _roster(source, cells(), {}, {}, digest, tell)
     if not roster.candidates:
         raise _no_header(source, [lines[:1]], columns)
     listed = sorted((*problems, *roster.problems), key=lambda problem: problem.row)
@@ -226,14 +239,18 @@ def _roster(
     places: Mapping[str, str],
     titles: Mapping[str, str],
     digest: str,
+    tell: Tell,
 ) -> Roster:
     candidates: list[Candidate] = []
     problems: list[RowProblem] = []
     rows_by_id: dict[str, int] = {}
+    alike: dict[str, str] = {}
     for number, cells, other_ids in rows:
+        if number % _BETWEEN == 0:
+            tell(number)
         if not cells:
             continue
-        candidate, found = _candidate(cells, number, other_ids, places)
+        candidate, found = _candidate(cells, number, other_ids, places, alike)
         problems += found
         if candidate.name is None and candidate.id.startswith("#") and candidate.id_number is None:
             problems.append(
@@ -256,7 +273,11 @@ def _roster(
 
 
 def _candidate(
-    cells: Mapping[str, str], row: int, other_ids: Mapping[str, str], places: Mapping[str, str]
+    cells: Mapping[str, str],
+    row: int,
+    other_ids: Mapping[str, str],
+    places: Mapping[str, str],
+    alike: dict[str, str],
 ) -> tuple[Candidate, tuple[RowProblem, ...]]:
     problems: list[RowProblem] = []
     flags: list[str] = []
@@ -264,6 +285,10 @@ def _candidate(
     def report(name: str, zh: str, en: str) -> None:
         place = f"{places[name]}{row}" if name in places else name
         problems.append(RowProblem(row, COLUMNS[name][0], f"单元格 {place}：{zh}", f"cell {place}: {en}"))
+
+    def shared(value: str | None) -> str | None:
+        """The value itself, one object for all rows that have it: a province's roster has to fit in memory."""
+        return alike.setdefault(value, value) if value else value
 
     def number(name: str) -> str | None:
         text = squeeze(cells.get(name, "")).lstrip("'")
@@ -303,16 +328,16 @@ def _candidate(
     candidate = Candidate(
         id=number("id") or next(iter(others.values()), None) or f"#{row}",
         row=row,
-        name=_text(cells.get("name")),
+        name=shared(_text(cells.get("name"))),
         id_number=known.number if known else id_number,
         gender=gender or (known.gender if known else None),
-        birth_date=known.birth_date if known else birth,
-        school=_text(cells.get("school")),
-        level=_text(cells.get("level")),
+        birth_date=shared(known.birth_date if known else birth),
+        school=shared(_text(cells.get("school"))),
+        level=shared(_text(cells.get("level"))),
         certificate_number=number("certificate_number"),
-        graduation_date=day("graduation_date"),
+        graduation_date=shared(day("graduation_date")),
         problems=tuple(flags),
-        extra=others,
+        extra=others or _NO_EXTRA,
     )
     return candidate, tuple(problems)
 

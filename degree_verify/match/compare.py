@@ -7,6 +7,8 @@ it is somebody else's. The sum of the weights explains the match.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import attrgetter
 
 from degree_verify.model.document import Document
 from degree_verify.model.roster import Candidate, Comparison
@@ -34,29 +36,54 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
 """Weight by field and level; `unread` weighs nothing."""
 
 
-def compare(document: Document, candidate: Candidate, schools: SchoolTable, hint: str | None) -> tuple[Comparison, ...]:
-    """The comparisons of all fields for which the roster has a value. `hint` is the level of the file name's word."""
-    found = [Comparison("hint", hint, WEIGHTS["hint"][hint], None, candidate.id)] if hint else []
-    for field, theirs in (
-        ("name", candidate.name),
-        ("birth_date", candidate.birth_date),
-        ("gender", candidate.gender),
-        ("certificate_number", candidate.certificate_number),
-        ("school", candidate.school),
-        ("level", candidate.level),
-        ("graduation_date", candidate.graduation_date),
-    ):
-        if not theirs:
-            continue
-        reading = document.fields.get(field)
-        printed = reading.value if reading else None
+_FIELDS = tuple((field, attrgetter(field)) for field in WEIGHTS if field != "hint")
+
+
+class Comparer:
+    """Compares one document with many candidates; what many of them have alike is compared once."""
+
+    def __init__(self, document: Document, schools: SchoolTable) -> None:
+        self._printed = {field: reading.value for field, reading in document.fields.items()}
+        self._schools = schools
+        self._weights: dict[tuple[str, str], float] = {}
+
+    def score(self, candidate: Candidate, hint: str | None) -> float:
+        """The sum of the weights of all comparisons."""
+        total = WEIGHTS["hint"][hint] if hint else 0.0
+        for field, value_of in _FIELDS:
+            theirs = value_of(candidate)
+            if not theirs:
+                continue
+            weight = self._weights.get((field, theirs))
+            if weight is None:
+                weight = self._weights[field, theirs] = WEIGHTS[field].get(self._level(field, theirs)[0], 0.0)
+            total += weight
+        return total
+
+    def compare(self, candidate: Candidate, hint: str | None) -> tuple[Comparison, ...]:
+        """The comparisons of all fields for which the roster has a value. `hint` is what the file's name says."""
+        found = [Comparison("hint", hint, WEIGHTS["hint"][hint], None, candidate.id)] if hint else []
+        for field, value_of in _FIELDS:
+            theirs = value_of(candidate)
+            if theirs:
+                level, printed = self._level(field, theirs)
+                found.append(Comparison(field, level, WEIGHTS[field].get(level, 0.0), printed, theirs))
+        return tuple(found)
+
+    def _level(self, field: str, theirs: str) -> tuple[str, str | None]:
+        """The level of agreement, and the printed value that was compared."""
+        printed = self._printed.get(field)
         if field == "certificate_number":
-            printed = _nearer_number(document, theirs) or printed
-        level = _level(field, printed, theirs, schools) if printed else "unread"
-        found.append(Comparison(field, level, WEIGHTS[field].get(level, 0.0), printed, theirs))
-    return tuple(found)
+            printed = self._nearer_number(theirs) or printed
+        return (_level(field, printed, theirs, self._schools) if printed else "unread"), printed
+
+    def _nearer_number(self, theirs: str) -> str | None:
+        """Of a replacement certificate, whichever of its two numbers the roster has."""
+        original = self._printed.get("original_certificate_number")
+        return original if original and number_key(original) == number_key(theirs) else None
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """A name as it is looked up: spaces, width and middle dots folded."""
     return normalise_name(name).value
@@ -65,12 +92,6 @@ def name_key(name: str) -> str:
 def number_key(number: str) -> str:
     """A number as it is looked up."""
     return squeeze(number).upper()
-
-
-def _nearer_number(document: Document, theirs: str) -> str | None:
-    """Of a replacement certificate, whichever of its two numbers the roster has."""
-    original = document.fields.get("original_certificate_number")
-    return original.value if original and number_key(original.value) == number_key(theirs) else None
 
 
 def _level(field: str, printed: str, theirs: str, schools: SchoolTable) -> str:
@@ -115,4 +136,11 @@ def _school(mine: str, other: str, schools: SchoolTable) -> str:
 
 
 def _one_apart(one: str, other: str) -> bool:
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    if len(one) != len(other):
+        return False
+    differing = 0
+    for mine, theirs in zip(one, other, strict=True):
+        differing += mine != theirs
+        if differing > 1:
+            return False
+    return differing == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from degree_verify.match.compare import name_key, number_key
@@ -22,7 +24,37 @@ _SHORTEST_NAME = 2
 _LONGEST_NAME = 6
 """Han characters; longer names in file names are found by their number only."""
 
-Positions = tuple[int, ...]
+_EMPTY: tuple[int, ...] = ()
+_POSITION_BITS = 32
+_HASHES = (1 << 64) - 1
+
+
+class Table:
+    """The positions of candidates by one kind of key, in twelve bytes an entry however long the keys are.
+
+    Hashes of the keys stand sorted beside the positions; a look-up verifies the keys of what it finds.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], keys_of: Callable[[Candidate], Iterable[str]]) -> None:
+        self._candidates = candidates
+        self._keys_of = keys_of
+        entries = [
+            (hash(key) & _HASHES) << _POSITION_BITS | position
+            for position, candidate in enumerate(candidates)
+            for key in keys_of(candidate)
+        ]
+        entries.sort()
+        self._hashes = array("Q", (entry >> _POSITION_BITS for entry in entries))
+        self._positions = array("I", (entry & ((1 << _POSITION_BITS) - 1) for entry in entries))
+
+    def __getitem__(self, key: str) -> tuple[int, ...]:
+        """The positions of the candidates with a key, in the order of the roster; none if nobody has it."""
+        sought = hash(key) & _HASHES
+        start = bisect_left(self._hashes, sought)
+        end = bisect_right(self._hashes, sought, start)
+        if start == end:
+            return _EMPTY
+        return tuple(p for p in self._positions[start:end] if key in self._keys_of(self._candidates[p]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +62,34 @@ class Index:
     """A roster with its candidates by every key that a document or a file name can hold."""
 
     candidates: Sequence[Candidate]
-    by_number: Mapping[str, Positions]  # 准考证号, 考籍号, identity number
-    by_name: Mapping[str, Positions]  # in simplified writing
-    by_birth_date: Mapping[str, Positions]
-    by_certificate: Mapping[str, Positions]
+    by_number: Table  # 准考证号, 考籍号, identity number
+    by_name: Table  # in simplified writing
+    by_birth_date: Table
+    by_certificate: Table
 
 
 def build_index(roster: Roster) -> Index:
-    """The index of a roster; its cost grows with the roster, that of a look-up does not."""
-    numbers: dict[str, Positions] = {}
-    names: dict[str, Positions] = {}
-    births: dict[str, Positions] = {}
-    certificates: dict[str, Positions] = {}
-    for position, candidate in enumerate(roster.candidates):
-        own = {candidate.id, candidate.id_number, *candidate.extra.values()}
-        _enter(numbers, (number_key(number) for number in own if number), position)
-        _enter(names, [fold_variants(name_key(candidate.name))] if candidate.name else (), position)
-        _enter(births, [candidate.birth_date] if candidate.birth_date else (), position)
-        _enter(
-            certificates, [number_key(candidate.certificate_number)] if candidate.certificate_number else (), position
-        )
-    return Index(roster.candidates, numbers, names, births, certificates)
+    """The index of a roster; its cost grows with the roster, that of a look-up hardly does."""
+    candidates = roster.candidates
+    keys = (_numbers, _names, _birth_dates, _certificates)
+    return Index(candidates, *(Table(candidates, keys_of) for keys_of in keys))
+
+
+def _numbers(candidate: Candidate) -> set[str]:
+    own = {candidate.id, candidate.id_number, *candidate.extra.values()}
+    return {number_key(number) for number in own if number}
+
+
+def _names(candidate: Candidate) -> tuple[str, ...]:
+    return (fold_variants(name_key(candidate.name)),) if candidate.name else ()
+
+
+def _birth_dates(candidate: Candidate) -> tuple[str, ...]:
+    return (candidate.birth_date,) if candidate.birth_date else ()
+
+
+def _certificates(candidate: Candidate) -> tuple[str, ...]:
+    return (number_key(candidate.certificate_number),) if candidate.certificate_number else ()
 
 
 def numbered_in(path: str, index: Index) -> dict[int, str]:
@@ -62,7 +101,7 @@ def numbered_in(path: str, index: Index) -> dict[int, str]:
         words = (word.upper() for word in _WORDS.findall(text))
         numbers = [word for word in words if len(word) >= SHORTEST_NUMBER and any(c.isdigit() for c in word)]
         for number in (*numbers, *find_id_numbers(text)):
-            for position in index.by_number.get(number, ()):
+            for position in index.by_number[number]:
                 found.setdefault(position, place)
     return found
 
@@ -72,7 +111,7 @@ def named_in(path: str, index: Index) -> frozenset[int]:
     return frozenset(
         position
         for name in _names_in(normalise_name(path.replace("/", " / ")).value)
-        for position in index.by_name.get(name, ())
+        for position in index.by_name[name]
     )
 
 
@@ -87,7 +126,7 @@ def named_by(path: str, index: Index) -> frozenset[int]:
         position
         for name in _names_in(text)
         if len(name) > _SHORTEST_NAME or name in alone
-        for position in index.by_name.get(name, ())
+        for position in index.by_name[name]
     )
 
 
@@ -96,9 +135,9 @@ def blocked(document: Document, index: Index) -> frozenset[int]:
     fields = document.fields
     found: set[int] = set()
     if name := fields.get("name"):
-        found.update(index.by_name.get(fold_variants(name_key(name.value)), ()))
+        found.update(index.by_name[fold_variants(name_key(name.value))])
     if born := fields.get("birth_date"):
-        found.update(index.by_birth_date.get(born.value, ()))
+        found.update(index.by_birth_date[born.value])
     return frozenset(found) | certified(document, index)
 
 
@@ -106,16 +145,8 @@ def certified(document: Document, index: Index) -> frozenset[int]:
     """The candidates whose certificate number stands on a document."""
     readings = (document.fields.get(name) for name in ("certificate_number", "original_certificate_number"))
     return frozenset(
-        position
-        for reading in readings
-        if reading
-        for position in index.by_certificate.get(number_key(reading.value), ())
+        position for reading in readings if reading for position in index.by_certificate[number_key(reading.value)]
     )
-
-
-def _enter(table: dict[str, Positions], keys: Iterable[str], position: int) -> None:
-    for key in keys:
-        table[key] = (*table.get(key, ()), position)
 
 
 def _names_in(text: str) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
-from degree_verify.match.compare import compare
+from degree_verify.match.compare import Comparer
 from degree_verify.match.index import Index, blocked, certified, named_by, named_in, numbered_in
 from degree_verify.model.document import Document
 from degree_verify.model.policy import Thresholds
-from degree_verify.model.roster import Candidate, Comparison, Match
+from degree_verify.model.roster import Candidate, Match
 from degree_verify.model.schools import SchoolTable
+from degree_verify.timings import stage
 
 LISTED_ODDS = 19.0
 """Nineteen uploads in twenty belong to somebody on the roster, before anything of them was read."""
@@ -20,18 +22,19 @@ NO_ROSTER = Match("no-roster")
 class _Ranked(NamedTuple):
     position: int
     share: float  # probability that the document is this candidate's
-    comparisons: tuple[Comparison, ...]
 
 
+@stage("match")
 def match(document: Document, index: Index, schools: SchoolTable, thresholds: Thresholds) -> Match:
     """The candidate of a document: matched, ambiguous or none; ties are never broken silently.
 
     A number in the file or folder name decides whose document it claims to be, whatever its content says: content that
     contradicts the claim is for the identity rules to report. Content decides otherwise.
     """
+    comparer = Comparer(document, schools)
     numbered = numbered_in(document.path, index)
     named = named_in(document.path, index) if "name" not in document.fields else frozenset()
-    ranked = _rank(document, index, schools, frozenset(numbered), named)
+    ranked = _rank(document, index, comparer, frozenset(numbered), named)
     if not ranked:
         return Match("none")
     owners = certified(document, index)
@@ -75,31 +78,37 @@ def match(document: Document, index: Index, schools: SchoolTable, thresholds: Th
         candidates[chosen.position],
         chosen.share,
         chosen.share - (second.share if second else 0.0),
-        chosen.comparisons,
+        comparer.compare(candidates[chosen.position], _hint(chosen.position, numbered, named)),
         candidates[second.position] if second else None,
         tie,
         tuple(candidates[position].id for position in claims),
     )
 
 
+@stage("match")
 def match_given(document: Document, candidate: Candidate, schools: SchoolTable) -> Match:
     """The match of a document that was handed in for a known candidate."""
-    return Match("matched", candidate, 1.0, 1.0, compare(document, candidate, schools, None), tied_by="given")
+    return Match("matched", candidate, 1.0, 1.0, Comparer(document, schools).compare(candidate, None), tied_by="given")
 
 
 def _rank(
-    document: Document, index: Index, schools: SchoolTable, numbered: frozenset[int], named: frozenset[int]
+    document: Document, index: Index, comparer: Comparer, numbered: frozenset[int], named: frozenset[int]
 ) -> list[_Ranked]:
     """All candidates worth a look, the likeliest first, each with its share of the certainty."""
-    compared = []
-    for position in _persons(blocked(document, index) | numbered | named, numbered, index):
-        hint = "number" if position in numbered else "name" if position in named else None
-        compared.append((position, compare(document, index.candidates[position], schools, hint)))
+    positions = _persons(blocked(document, index) | numbered | named, numbered, index)
     prior = LISTED_ODDS / max(len(index.candidates), 1)
-    odds = [prior * 2.0 ** sum(c.weight for c in comparisons) for _, comparisons in compared]
+    odds = [
+        prior * 2.0 ** comparer.score(index.candidates[position], _hint(position, numbered, named))
+        for position in positions
+    ]
     whole = 1.0 + sum(odds)  # 1: that it belongs to nobody on the roster
-    ranked = [_Ranked(position, odd / whole, found) for (position, found), odd in zip(compared, odds, strict=True)]
+    ranked = [_Ranked(position, odd / whole) for position, odd in zip(positions, odds, strict=True)]
     return sorted(ranked, key=lambda entry: (-entry.share, entry.position))
+
+
+def _hint(position: int, numbered: Container[int], named: Container[int]) -> str | None:
+    """What the path says for a candidate."""
+    return "number" if position in numbered else "name" if position in named else None
 
 
 def _persons(positions: frozenset[int], numbered: frozenset[int], index: Index) -> list[int]:

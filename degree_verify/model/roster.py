@@ -32,7 +32,7 @@ class Candidate:
     def person(self) -> tuple[str, str] | None:
         """What two rows of one person share: number and name. None where the number may be a mere placeholder."""
         number = self.id_number or ""
-        real = len(number) >= 6 and sum(character.isdigit() for character in number) >= 4
+        real = len(number) >= 6 and sum(map(str.isdigit, number)) >= 4
         return (number, self.name or "") if real else None
 
 

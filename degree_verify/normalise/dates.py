@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from degree_verify.normalise.text import squeeze
 
@@ -48,6 +49,7 @@ def parse_date(text: str) -> str | None:
     return _iso(int(year), int(month), int(day) if day is not None else None)
 
 
+@lru_cache(maxsize=1 << 15)
 def interval(iso: str) -> DateInterval:
     """The days that an ISO date of ours means. Raises ValueError if it is none."""
     if re.fullmatch(r"\d{4}-\d{2}", iso):

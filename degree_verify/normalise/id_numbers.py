@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from degree_verify.normalise.text import fold, squeeze
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_OLD, _NEW = re.compile(r"[0-9]{15}"), re.compile(r"[0-9]{17}[0-9X]")
 _FREE = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
 
 
@@ -25,16 +27,16 @@ class IdNumber:
 
 def check_digit(first: str) -> str:
     """The check character of the first 17 digits."""
-    return _CHECKS[sum(int(d) * w for d, w in zip(first, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, first), _WEIGHTS)) % 11]
 
 
 def parse_id_number(text: str) -> IdNumber | None:
     """An 18-digit number whose check digit and date hold; 15-digit ones (before 1999) are promoted. None otherwise."""
     number = squeeze(text).upper().lstrip("'")
-    if re.fullmatch(r"[0-9]{15}", number):
+    if _OLD.fullmatch(number):
         number = f"{number[:6]}19{number[6:]}"
         number += check_digit(number)
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number) or check_digit(number[:17]) != number[17]:
+    if not _NEW.fullmatch(number) or check_digit(number[:17]) != number[17]:
         return None
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

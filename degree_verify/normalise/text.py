@@ -54,6 +54,8 @@ def squeeze(text: str) -> str:
     >>> squeeze("毕 （结） 业")
     '毕(结)业'
     """
+    if text.isascii():
+        return "".join(text.split())
     return unicodedata.normalize("NFKC", "".join(fold(text).split()))
 
 

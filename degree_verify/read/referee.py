@@ -14,6 +14,7 @@ import pdfplumber
 from degree_verify.model.page import Glyph, Page
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.lines import ABOVE_BASELINE, Mark, lines_of
+from degree_verify.timings import stage
 
 LEVEL = 0.1
 """Rise over run of a line that still counts as level; the first reader draws the line at about the same slope."""
@@ -32,6 +33,7 @@ def _among(washed: list[Glyph], x0: float, base: float) -> bool:
     return any(abs(g.x0 - x0) < 1 and abs(g.y0 + ABOVE_BASELINE * g.size - base) < 1 for g in washed)
 
 
+@stage("read again")
 def read_page_again(data: bytes, page: Page) -> Page | None:
     """The lines of a page as the second reader sees them, with the rulings of the first; None if it cannot read it.
 

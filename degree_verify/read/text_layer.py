@@ -35,6 +35,7 @@ from degree_verify.read.visibility import (
     plain_name,
     shown_pictures,
 )
+from degree_verify.timings import stage
 
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
@@ -57,6 +58,7 @@ class OverfullPageError(Exception):
     """A page that would take more memory to read than any certificate does."""
 
 
+@stage("read")
 def read_page(handle: Any, number: int) -> Page:
     """Reads page `number` (from 1) of an opened PDF. Raises OverfullPageError for one that is no certificate's."""
     page = handle[number - 1]

@@ -13,6 +13,7 @@ from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.recognise.titles import find_titles
+from degree_verify.timings import stage
 
 TITLE_WEIGHT, FIELDS_WEIGHT, ANCHORS_WEIGHT, ROWS_WEIGHT = 0.4, 0.3, 0.2, 0.1
 """Parts of the score. Without a title nothing counts; anchors and rows tell generations of one title apart."""
@@ -33,6 +34,7 @@ SHORT = 6
 _NUMBER = re.compile(r"^\d{1,2}[、.)]?")
 
 
+@stage("recognise")
 def recognise(pages: Sequence[Page], layouts: tuple[Layout, ...]) -> tuple[Recognition, ...]:
     """The papers of a file in order. Pages of no paper (cover letters) belong to none.
 

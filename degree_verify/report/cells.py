@@ -14,6 +14,8 @@ _BREAKS = str.maketrans("\t\r\n\x0b\x0c\x85\u2028\u2029", " " * 8)
 
 def cell(text: str) -> str:
     """Text on one line without control characters, cut at the length of a cell."""
+    if text.isprintable():  # all that the loop below would let through, and nearly every text
+        return cut(text)
     return cut("".join(char for char in text.translate(_BREAKS) if _allowed(char)))
 
 

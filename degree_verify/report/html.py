@@ -32,6 +32,7 @@ from degree_verify.report.texts import LANGUAGES, Both, call, say, texts
 from degree_verify.report.view import FLAGGED_FIRST, Overview, overview, title
 from degree_verify.resources import templates
 from degree_verify.rules.registry import HEADINGS, all_rules, messages
+from degree_verify.timings import stage
 
 MOST_ROWS = 1_000
 """Cases in the plain list; a browser becomes slow beyond some hundred thousand elements."""
@@ -59,6 +60,7 @@ class Explanation:
     asks: Both
 
 
+@stage("report")
 def write_report(
     run: Run, path: Path, lang: str = "zh", redact: bool = False, *, single: bool = False, folder: Path | None = None
 ) -> list[str]:

@@ -8,8 +8,10 @@ from typing import BinaryIO
 
 from degree_verify.model.run import Run
 from degree_verify.report.redaction import redacted
+from degree_verify.timings import stage
 
 
+@stage("report")
 def write_jsonl(run: Run, path: Path, *, lang: str = "zh", redact: bool = False) -> None:
     """Writes results.jsonl."""
     with path.open("wb") as stream:

@@ -24,6 +24,7 @@ from degree_verify.report.view import (
 )
 from degree_verify.report.workbook import Cell, Workbook
 from degree_verify.rules.registry import messages
+from degree_verify.timings import stage
 
 _CANDIDATES = {
     "candidate_id": 16,
@@ -133,6 +134,7 @@ class _Person:
             self.reasons.append(reason)
 
 
+@stage("report")
 def write_xlsx(run: Run, path: Path, redact: bool = False) -> None:
     """Writes results.xlsx in one pass over the results. The same run gives the same bytes."""
     further = second_rows(run)

@@ -21,6 +21,7 @@ from degree_verify.report.masked import candidate_number
 from degree_verify.report.redaction import redacted
 from degree_verify.report.sheets import pages_of, problem_words, value_of, write_xlsx
 from degree_verify.report.view import main_reason
+from degree_verify.timings import stage
 
 __all__ = ["CSV_COLUMNS", "csv_to", "write_csv", "write_verdicts", "write_xlsx"]
 
@@ -36,6 +37,7 @@ VERDICT_COLUMNS = ("sha256", "index", "candidate_id", "verdict", "reject", "revi
 """The header of verdicts.csv."""
 
 
+@stage("report")
 def write_csv(run: Run, path: Path, redact: bool = False) -> None:
     """Writes results.csv in UTF-8 with the mark by which spreadsheets know it."""
     with path.open("wb") as stream:

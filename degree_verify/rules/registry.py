@@ -76,7 +76,9 @@ def _entry(module: ModuleType, family: str, name: str) -> RegisteredRule:
 
 def parameters(entry: RegisteredRule, policy: Policy) -> Any:
     """The rule's parameters: its defaults, overridden by the policy's table of the same name."""
-    given = policy.parameters.get(entry.rule.name, {})
+    given = policy.parameters.get(entry.rule.name)
+    if not given:
+        return _defaults(entry)
     if not is_dataclass(entry.params):
         raise AssertionError(f"{entry.rule.name}: Params is no dataclass")
     known = {f.name for f in fields(entry.params)}
@@ -87,6 +89,11 @@ def parameters(entry: RegisteredRule, policy: Policy) -> Any:
             f"policy {policy.id}: rule {entry.rule.name} has no parameter {unknown[0]}",
         )
     return entry.params(**given)
+
+
+@cache
+def _defaults(entry: RegisteredRule) -> Any:
+    return entry.params()
 
 
 def select(names: Iterable[str] = (), ignore: Iterable[str] = ()) -> Mapping[str, RegisteredRule]:

@@ -12,7 +12,8 @@ from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.model.document import ABSENT, Document
 from degree_verify.model.policy import Policy
-from degree_verify.pipeline import Tools, read_file
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file
 
 DOCUMENTS = Path(__file__).parents[2] / "fixtures" / "documents"
 

@@ -17,7 +17,8 @@ from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document, ReadFrom
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Policy
-from degree_verify.pipeline import Tools, read_file
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file
 from degree_verify.read import ocr
 from degree_verify.recognise.lookalikes import lookalike
 from tests.support.degrade import as_pdf, degraded, rendered, saved

@@ -182,3 +182,18 @@ def test_the_fingerprint_follows_content_and_columns(tmp_path: Path) -> None:
 def test_a_single_candidate_knows_birth_date_and_sex_from_the_number() -> None:
     candidate, problems = candidate_of({"name": "张三", "id_number": ID_MAN})
     assert (candidate.birth_date, candidate.gender, problems) == ("1990-03-05", "男", ())
+
+
+def test_progress_is_told_while_a_long_roster_is_read(tmp_path: Path) -> None:
+    rows = [[f"3401{number:08}", "张三", "男", "", "甲学院", "专科", ""] for number in range(12_000)]
+    told: list[int] = []
+    roster = read_roster(delimited(tmp_path / "r.csv", [HEADER, *rows]), tell=told.append)
+    assert len(roster.candidates) == 12_000
+    assert told == [5_000, 10_000]
+
+
+def test_what_many_rows_share_is_kept_once(tmp_path: Path) -> None:
+    rows = [[f"3401{number:08}", "张三", "男", ID_MAN, "甲学院", "专科", ""] for number in range(2)]
+    first, second = read_roster(delimited(tmp_path / "r.csv", [HEADER, *rows])).candidates
+    for name in ("name", "gender", "birth_date", "school", "level", "extra"):
+        assert getattr(first, name) is getattr(second, name)

@@ -18,7 +18,8 @@ from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Policy
-from degree_verify.pipeline import Tools, read_file
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file
 
 CODE = "A123456789BCDEFG"
 ADDRESS = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}&srcid=bgcx"
