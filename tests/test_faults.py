@@ -21,6 +21,7 @@ import degree_verify as dv
 from degree_verify.batch import prepare_worker, tools_for
 from degree_verify.executors import SupervisedProcesses
 from degree_verify.model.document import Document
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Limits
 from degree_verify.outputs import DATABASE, OUTPUTS
 from degree_verify.pipeline import read_file
@@ -228,7 +229,7 @@ def test_clock_that_jumps_changes_no_result(inbox: Path, calm: Path, tmp_path: P
 
 
 def read_fixture(path: str) -> tuple[Document, ...]:
-    return read_file(Path(path).read_bytes(), "x.pdf", tools_for(POLICY))
+    return read_file(Path(path).read_bytes(), "x.pdf", tools_for(POLICY, Ocr.AUTO))
 
 
 def test_want_of_memory_is_said_and_alters_no_reading() -> None:

@@ -44,10 +44,12 @@ class Mark(NamedTuple):
 
 
 def lines_of(marks: Iterable[Mark], read_from: ReadFrom = ReadFrom.TEXT) -> tuple[Line, ...]:
-    """Lines from top to bottom."""
+    """Lines from top to bottom. Letters without size, which nobody sees, stand in none."""
     rows: list[list[Mark]] = []
     at, size = 0.0, 0.0  # middle and size of the last mark that opened a row
-    placed = [(mark.base - BASELINE_TO_MIDDLE * mark.size, number, mark) for number, mark in enumerate(marks)]
+    placed = [
+        (mark.base - BASELINE_TO_MIDDLE * mark.size, number, mark) for number, mark in enumerate(marks) if mark.size > 0
+    ]
     placed.sort()  # the number keeps marks of one height in their order
     for middle, _, mark in placed:
         if rows and middle - at < SAME_LINE * min(mark.size, size):

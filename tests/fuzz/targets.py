@@ -16,6 +16,7 @@ from degree_verify.errors import DegreeVerifyError
 from degree_verify.load.layouts import load_layout
 from degree_verify.load.schools import import_schools
 from degree_verify.model.geometry import Box
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.outcome import Verdict
 from degree_verify.pipeline import read_file
 
@@ -25,7 +26,7 @@ POLICY = dv.load_policy("anhui-2023h1")
 
 
 def _document(data: bytes) -> None:
-    for document in read_file(data, "x.pdf", tools_for(POLICY)):
+    for document in read_file(data, "x.pdf", tools_for(POLICY, Ocr.AUTO)):
         problem = document.problem
         assert problem is None or problem.kind != "error", problem
     results = dv.Verifier(POLICY, as_of=None).verify(data)

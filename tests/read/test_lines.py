@@ -19,6 +19,12 @@ def test_glyphs_in_any_order_stand_from_left_to_right_and_lines_from_top_to_bott
     assert [line.text for line in lines] == ["张三", "下"]
 
 
+def test_letters_without_size_stand_in_no_line() -> None:
+    lines = lines_of([_mark("张", 10), _mark("李", 20, size=0), _mark("三", 30)])
+
+    assert [line.text for line in lines] == ["张三"]
+
+
 def test_small_type_beside_large_type_stands_on_the_line_of_its_middle() -> None:
     lines = lines_of([_mark("大", 10, base=104, size=20), _mark("小", 40, base=100, size=9)])
 
