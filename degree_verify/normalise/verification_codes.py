@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from degree_verify.model.document import Document
+from degree_verify.model.document import Document, ReadFrom
 
 ERA = date(2019, 3, 15)
 """Applications from this day on got 16-character codes; 12 digits before."""
@@ -36,13 +36,18 @@ def code_form(code: str) -> CodeForm | None:
 
 def code_to_ask(document: Document) -> str | None:
     """The code by which the issuer can be asked about a paper: the printed one if it has the form of a code, else the
-    only one in its symbols and links. None when there is none, or several."""
-    printed = document.fields.get("verification_code")
-    if printed is not None:
-        return printed.value if code_form(printed.value) else None
+    only one in its symbols and links, which comes first where the printed one was read from a picture. None when there
+    is none, or several."""
+    printed, carried = document.fields.get("verification_code"), carried_codes(document)
+    if len(carried) == 1 and (printed is None or printed.read_from is ReadFrom.OCR):
+        return next(iter(carried))
+    return printed.value if printed is not None and code_form(printed.value) else None
+
+
+def carried_codes(document: Document) -> frozenset[str]:
+    """The codes in a paper's symbols and links, those on foreign hosts left out."""
     carriers = [(code.code, code.trusted) for code in document.codes] + [(k.code, k.trusted) for k in document.links]
-    found = {code for code, trusted in carriers if code and trusted is not False and code_form(code)}
-    return found.pop() if len(found) == 1 else None
+    return frozenset(code for code, trusted in carriers if code and trusted is not False and code_form(code))
 
 
 def query_url(page: str, parameter: str, code: str) -> str:

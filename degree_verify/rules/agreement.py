@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from degree_verify.model.document import Reading
+from rapidfuzz.distance import Levenshtein
+
+from degree_verify.model.document import ReadFrom, Reading
 from degree_verify.model.policy import Thresholds
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.dates import interval
@@ -26,9 +28,12 @@ class Agreement(StrEnum):
 
 
 def agreement(paper: Reading, issuer: Reading, schools: SchoolTable, limits: Thresholds) -> Agreement:
-    """Compares one field. A difference that rests on an unsure reading of the paper is doubtful."""
+    """Compares one field. A difference that rests on an unsure reading of the paper is doubtful: one of low confidence,
+    or one from a picture in which a single character differs."""
     found = _compared(paper.field, paper.value, issuer.value, schools)
     unsure = paper.confidence < limits.field_confidence or paper.lowest < limits.character_confidence
+    if paper.read_from is ReadFrom.OCR:
+        unsure = unsure or Levenshtein.distance(paper.value, issuer.value, score_cutoff=1) <= 1
     return Agreement.DOUBTFUL if found is Agreement.DIFFERENT and unsure else found
 
 

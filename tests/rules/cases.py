@@ -226,7 +226,8 @@ def build_policy(data: Mapping[str, Any]) -> Policy:
 def _reading(name: str, given: Any) -> Reading:
     entry = dict(given) if isinstance(given, Mapping) else {"value": given}
     usual = {"raw": entry["value"], "read_from": ReadFrom.TEXT, "page": 1, "box": PLACE}
-    return Reading(name, **usual | entry)
+    chosen = usual | entry
+    return Reading(name, **chosen | {"read_from": ReadFrom(chosen["read_from"])})
 
 
 def _code(given: Mapping[str, Any]) -> Code:

@@ -13,7 +13,7 @@ Fails
     program, a person must look (review): the same sentence meets visitors whom the site takes for robots.
 
 Cannot tell
-    Never: where nothing was learnt, online-unavailable says so.
+    The code was read from a picture and stands in no symbol or link: a misread letter gives the same answer.
 
 Policy parameters
     None.
@@ -27,8 +27,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.lookup import AnswerState
+from degree_verify.model.document import ReadFrom
+from degree_verify.model.lookup import Answer, AnswerState
 from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.normalise.verification_codes import carried_codes
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("online-not-found", "online", "Issuer: no such code", Severity.REJECT)
@@ -45,8 +47,18 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     facts, places = {"asked": answer.day.isoformat()}, evidence_of(case, "verification_code")
     if answer.state is AnswerState.NOT_FOUND:
-        return Outcome(RULE.name, Status.FAILED, facts, places)
+        if _read_surely(case, answer):
+            return Outcome(RULE.name, Status.FAILED, facts, places)
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.unsure")
     if answer.state is AnswerState.MALFORMED:
         severity = None if answer.by_person else Severity.REVIEW
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.malformed", severity)
     return passed(RULE, asked=answer.day.isoformat())
+
+
+def _read_surely(case: Case, answer: Answer) -> bool:
+    """Whether the code that was asked about is certainly the paper's."""
+    printed = case.document.fields.get("verification_code") if case.document else None
+    from_picture = printed is not None and printed.read_from is ReadFrom.OCR
+    carried = carried_codes(case.document) if case.document else frozenset()
+    return answer.by_person or not from_picture or answer.code in carried
