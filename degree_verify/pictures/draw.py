@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from degree_verify.load.inbox import InboxFile, read_bytes
+from degree_verify.load.page_picture import draw_pages
 from degree_verify.load.sniff import sniff
 from degree_verify.model.document import FileProblem
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
-from degree_verify.read.page_picture import draw_pages
 
 IN_FLIGHT = 8
 """Files submitted and not yet answered, for each worker."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
 
 import pymupdf
-from PIL import Image, ImageOps
+from PIL import Image
 
+from degree_verify.load.picture import open_picture
+from degree_verify.load.sniff import PICTURES
+from degree_verify.model.document import FileProblem
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
 
@@ -21,8 +22,6 @@ LONGEST = 1600
 """Pixels of the longer side: large pages and photographs are scaled down to it."""
 
 _QUALITY = 62
-_FORMATS = {"jpeg": "JPEG", "png": "PNG", "tiff": "TIFF", "bmp": "BMP", "webp": "WEBP"}
-_MILLION = 1_000_000
 
 
 def draw_pages(data: bytes, kind: str | None, pages: Sequence[int], limits: Limits) -> tuple[PagePicture, ...]:
@@ -30,11 +29,10 @@ def draw_pages(data: bytes, kind: str | None, pages: Sequence[int], limits: Limi
 
     `kind` is what `sniff` says of the data. Of a picture file the page is the picture itself, upright and scaled.
     """
-    draw = _pdf_pages if kind == "pdf" else _frames if kind in _FORMATS else None
+    draw = _pdf_pages if kind == "pdf" else _frames if kind in PICTURES else None
     found: list[PagePicture] = []
     # Nothing that a file does to the libraries may reach the caller: a picture is a help, never a condition.
-    with suppress(Exception), warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
+    with suppress(Exception):
         found.extend(draw(data, kind or "", pages, limits) if draw else ())
     return tuple(found)
 
@@ -54,27 +52,18 @@ def _pdf_pages(data: bytes, kind: str, pages: Sequence[int], limits: Limits) -> 
 
 
 def _frames(data: bytes, kind: str, pages: Sequence[int], limits: Limits) -> Iterator[PagePicture]:
-    with Image.open(io.BytesIO(data), formats=[_FORMATS[kind]]) as file:
-        for number in pages:
-            with suppress(Exception):
-                file.seek(number - 1)
-                if file.width * file.height > limits.megapixels * _MILLION:
-                    continue
-                yield _frame(file, number)
-
-
-def _frame(file: Any, number: int) -> PagePicture:
-    across = file.getexif().get(0x0112, 1) >= 5  # EXIF orientations from 5 on lie on their side
-    width, height = (file.height, file.width) if across else (file.width, file.height)
-    if file.format == "JPEG":
-        file.draft("RGB", (LONGEST, LONGEST))  # the decoder itself scales down, which is much faster
-    picture = ImageOps.exif_transpose(file)
-    picture.thumbnail((LONGEST, LONGEST))
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        picture = Image.new("RGB", layer.size, "white")
-        picture.paste(layer, mask=layer.getchannel("A"))
-    return PagePicture(number, float(width), float(height), _jpeg(picture.convert("RGB")))
+    opened = open_picture(data, kind, limits)
+    if isinstance(opened, FileProblem):
+        return
+    try:
+        for number, colours in enumerate(opened.pages(), start=1):
+            if number in pages:
+                picture = Image.fromarray(colours)
+                width, height = picture.size
+                picture.thumbnail((LONGEST, LONGEST))
+                yield PagePicture(number, width, height, _jpeg(picture))
+    finally:
+        opened.close()
 
 
 def _jpeg(picture: Image.Image) -> bytes:

@@ -8,8 +8,8 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from degree_verify.load.page_picture import DOTS_PER_INCH, LONGEST, draw_pages
 from degree_verify.model.policy import Limits
-from degree_verify.read.page_picture import DOTS_PER_INCH, LONGEST, draw_pages
 
 LIMITS = Limits()
 
