@@ -1,7 +1,8 @@
 # make demo   installs, writes a sample inbox with roster, checks it, says where the report is
 # make test   everything that must hold before a change lands (CI calls this)
+# make fuzz   mutates what strangers, clerks and editors write for SECONDS=600; keeps what breaks a reader
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint type imports unit dist docs bench fixtures lock clean
+.PHONY: demo test lint type imports unit dist docs bench fuzz fixtures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,6 +23,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements.lock
 zbar:
 	@sh tools/install-zbar.sh
 
+.PHONY: chromium
+chromium:
+	@sh tools/install-chromium.sh
+
 demo: $(VENV)/.runtime zbar
 	rm -rf $(DEMO)
 	$(BIN)/degree-verify demo $(DEMO)
@@ -39,22 +44,28 @@ type: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.dev zbar
+unit: $(VENV)/.dev zbar chromium
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 dist: $(VENV)/.dev
 	sh tools/check-wheel.sh $(BIN)/python
 
-docs: $(VENV)/.dev
+docs: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.support.make_docs
+	$(BIN)/python -m tests.support.make_screenshots
 
-bench: $(VENV)/.dev zbar
+bench: $(VENV)/.dev zbar chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --group bench
 	$(BIN)/python -m bench.floor
 	$(BIN)/python -m bench.compare --write
 	$(BIN)/python -m bench.workers
 	$(BIN)/python -m bench.roster
 	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.report
+
+SECONDS ?= 600
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 fixtures: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_fixtures

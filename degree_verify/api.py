@@ -1,7 +1,8 @@
 """The Python interface for intake systems.
 
-Nothing here prints, exits, or opens a socket. A bad document is a result; only misuse raises, with an error of
-`degree_verify.errors`. Everything may be called from several threads, each with a Verifier of its own.
+Nothing here prints or exits, and nothing opens a socket unless the look-up was asked for. A bad document is a result;
+only misuse raises, with an error of `degree_verify.errors`. Everything may be called from several threads, each with a
+Verifier of its own.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from degree_verify import online as lookup
 from degree_verify.errors import UsageError
 from degree_verify.executors import InlineExecutor
 from degree_verify.load import policy as policies
@@ -22,6 +24,7 @@ from degree_verify.load.roster import COLUMNS, candidate_of
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import open_inbox
 from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.lookup import Answer
 from degree_verify.model.outcome import Verdict
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
@@ -33,10 +36,16 @@ from degree_verify.rules.registry import select as choose_rules
 from degree_verify.run import Bench, bench, finished_run, judge_all, read_inbox, run_info
 from degree_verify.store import Store
 
+if TYPE_CHECKING:
+    from degree_verify.lookup.client import Client
+
 Source = str | os.PathLike[str] | bytes | BinaryIO
 """A file by its path, its bytes, or an opened binary file."""
 
 _MEGABYTE = 1024 * 1024
+
+_AGAIN_AFTER = 600.0
+"""Seconds after which a Verifier, which may live for weeks, tries a failing issuer again."""
 
 
 def load_policy(reference: str | os.PathLike[str] = "anhui-2023h1") -> Policy:
@@ -76,6 +85,7 @@ class Verifier:
 
     `as_of` is the day for which papers are judged: the policy's, else today. `select` and `ignore` name rules or
     families. Documents of one Verifier are judged alone; what only a batch can tell (duplicates) is `verify_folder`'s.
+    With `online` the issuer is asked about each code, as the policy's `lookup` says; answers are kept in memory.
     """
 
     def __init__(
@@ -86,8 +96,11 @@ class Verifier:
         as_of: date | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
+        online: bool = False,
     ) -> None:
-        self._bench = make_bench(policy, roster, as_of, choose_rules(select, ignore))
+        self._bench = make_bench(policy, roster, as_of, choose_rules(select, ignore), online=online)
+        self._store = Store(Path(":memory:")) if online else None
+        self._client = _client(self._bench, self._store) if self._store else None
 
     def verify(self, source: Source, *, candidate: Mapping[str, str] | Candidate | None = None) -> tuple[Result, ...]:
         """The results of all documents in a file, in their order; at least one.
@@ -98,7 +111,14 @@ class Verifier:
         given = _candidate(candidate)
         documents = read_documents(source, self._bench.tools.policy)
         on = self._bench
-        return tuple(on.judge(document, on.match(document, given), None) for document in documents)
+        return tuple(on.judge(document, on.match(document, given), None, self._ask(document)) for document in documents)
+
+    def _ask(self, document: Document) -> Answer | None:
+        """The issuer's answer about a paper's code; None when nobody is to be asked, or there is no code."""
+        if self._store is None or self._client is None:
+            return None
+        lookup.look_up(self._store.answers, self._client.ask, [document], today(), self._bench.tools.policy.lookup)
+        return self._store.answers.of(document)
 
 
 def verify(
@@ -108,12 +128,13 @@ def verify(
     policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
     roster: Roster | None = None,
     as_of: date | None = None,
+    online: bool = False,
 ) -> Result:
     """One result for one upload. Of several documents in the file, that of the gravest evidence; else the first.
 
     Raises what `Verifier` raises.
     """
-    results = Verifier(policy, roster, as_of=as_of).verify(source, candidate=candidate)
+    results = Verifier(policy, roster, as_of=as_of, online=online).verify(source, candidate=candidate)
     weight = {Verdict.REJECT: 0, Verdict.REVIEW: 1, Verdict.ACCEPT: 2}
     evidence = [result for result in results if result.document and result.document.type in EVIDENCE_TYPES]
     return min(evidence, key=lambda result: weight[result.verdict]) if evidence else results[0]
@@ -129,18 +150,22 @@ def verify_folder(
     workers: int | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    online: bool = False,
 ) -> Iterator[Result]:
     """All results of a folder (or of `s3://…`, `zip://…`), in the order of results.jsonl, batch rules included.
 
     `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
-    workers to keep work ready. Facts are kept in memory and nowhere else.
+    workers to keep work ready. Facts are kept in memory and nowhere else. With `online` the issuer is asked.
     """
-    on = make_bench(policy, roster, as_of, choose_rules(select, ignore))
+    on = make_bench(policy, roster, as_of, choose_rules(select, ignore), online=online)
     folder = open_inbox(os.fspath(inbox))
     with Store(Path(":memory:")) as store:
         read_inbox(
             store, folder, on.tools.policy, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet
         )
+        if online:
+            ask = _client(on, store).ask
+            lookup.look_up(store.answers, ask, store.documents(), today(), on.tools.policy.lookup)
         judge_all(store, on, run_info(str(folder), on, ()), _quiet)
         yield from finished_run(store).results()
 
@@ -150,11 +175,24 @@ def make_bench(
     roster: Roster | None,
     as_of: date | None,
     rules: Mapping[str, RegisteredRule],
+    *,
+    online: bool = False,
 ) -> Bench:
-    """Everything that documents are judged with. The only place that asks for today's date."""
+    """Everything that documents are judged with."""
     chosen = policy if isinstance(policy, Policy) else load_policy(policy)
-    day = as_of or chosen.as_of or date.today()  # noqa: DTZ011  (the office's own day, as its clock shows it)
-    return bench(Tools(load_layouts(), load_schools(), chosen), day, rules, roster)
+    day = as_of or chosen.as_of or today()
+    return bench(Tools(load_layouts(), load_schools(), chosen), day, rules, roster, online=online)
+
+
+def today() -> date:
+    """The office's own day, as its clock shows it."""
+    return date.today()  # noqa: DTZ011
+
+
+def _client(on: Bench, store: Store) -> Client:
+    from degree_verify.lookup.client import Client  # noqa: PLC0415  (its libraries load only when somebody is asked)
+
+    return Client(on.tools.policy.lookup, store.answers.count_request, again_after=_AGAIN_AFTER)
 
 
 def _candidate(given: Mapping[str, str] | Candidate | None) -> Candidate | None:
@@ -193,7 +231,11 @@ def read_documents(source: Source, policy: Policy) -> tuple[Document, ...]:
     try:
         return read_file(data, name, tools)
     except MemoryError:
-        return (unreadable(name, FileProblem("memory", tool_failure=True), len(data)),)
+        return (
+            unreadable(
+                name, FileProblem("memory", f"{tools.policy.limits.memory_megabytes} MB", tool_failure=True), len(data)
+            ),
+        )
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

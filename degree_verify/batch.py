@@ -12,7 +12,7 @@ from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import StoreInbox
 from degree_verify.model.document import Document, FileProblem
-from degree_verify.model.policy import Policy
+from degree_verify.model.policy import Limits, Policy
 from degree_verify.model.tools import Tools
 from degree_verify.pipeline import read_file, unreadable
 
@@ -70,7 +70,7 @@ def read_files(
             failure = (future := executor.submit(read_one, inbox, file, policy)).exception()
             if failure is not None and not isinstance(failure, Exception):
                 raise failure
-            yield ReadFile(file, future.result() if failure is None else (_failed(file, failure),))
+            yield ReadFile(file, future.result() if failure is None else (_failed(file, failure, policy.limits),))
     finally:
         for future in pending:
             future.cancel()
@@ -96,12 +96,11 @@ def prepare_worker() -> None:
     load_schools()
 
 
-def _failed(file: InboxFile, failure: Exception) -> Document:
+def _failed(file: InboxFile, failure: Exception, limits: Limits) -> Document:
     """The document that stands for a file on which the tool failed twice."""
     if isinstance(failure, MemoryError):
-        problem = FileProblem("memory", "attempts: 2", tool_failure=True)
+        kind, detail = "memory", f"{limits.memory_megabytes} MB"
     else:
         kind = getattr(failure, "kind", "error")
         detail = getattr(failure, "detail", type(failure).__name__)
-        problem = FileProblem(kind, f"{detail}, attempts: 2", tool_failure=True)
-    return unreadable(file.path, problem, file.size)
+    return unreadable(file.path, FileProblem(kind, detail, tool_failure=True, attempts=2), file.size)

@@ -58,6 +58,14 @@ class InterruptedRunError(DegreeVerifyError):
     exit_code: ClassVar[int] = 130
 
 
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that there was no memory, as Python does or MuPDF ("code=2: malloc (9 bytes) failed").
+
+    Such an error tells of a limit, never of damage: whoever takes errors of a reader for damage must let it pass.
+    """
+    return isinstance(error, MemoryError) or "alloc" in str(error)
+
+
 class StoppedError(BaseException):
     """The command was told to stop at once. No Exception: nothing on the way may take it for a fault of a file."""
 

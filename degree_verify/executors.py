@@ -123,7 +123,7 @@ class SupervisedProcesses(Executor):
             try:
                 if child is None:
                     child = self._start()
-                answer = child.ask(task.message, self._limits.seconds)
+                answer = child.ask(task.message)
             except TaskFailedError as failure:
                 if child is not None:
                     self._end(child, kill=True)
@@ -146,14 +146,14 @@ class SupervisedProcesses(Executor):
         # Two one-way pipes: a two-way one would be a socket, and nothing here opens any.
         answers, their_answers = context.Pipe(duplex=False)
         their_tasks, tasks = context.Pipe(duplex=False)
-        arguments = (their_tasks, their_answers, self._prepare, self._limits.memory_megabytes)
+        arguments = (their_tasks, their_answers, self._prepare, self._limits)
         process = context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         their_tasks.close()
         their_answers.close()
         with self._lock:
             self._children.add(process)
-        child = _Child(process, tasks, answers)
+        child = _Child(process, tasks, answers, self._limits.seconds)
         child.wait_until_ready()
         return child
 
@@ -166,8 +166,9 @@ class SupervisedProcesses(Executor):
 class _Child:
     """One child process as its supervisor sees it."""
 
-    def __init__(self, process: BaseProcess, tasks: Connection, answers: Connection) -> None:
+    def __init__(self, process: BaseProcess, tasks: Connection, answers: Connection, seconds: int) -> None:
         self.process = process
+        self._seconds = seconds
         self.asked = 0
         self._tasks = tasks
         self._answers = answers
@@ -178,13 +179,13 @@ class _Child:
             raise TaskFailedError("crash", "the worker did not start")
         self._receive()
 
-    def ask(self, message: bytes, seconds: float) -> tuple[Any, Exception | None]:
+    def ask(self, message: bytes) -> tuple[Any, Exception | None]:
         """Sends a task and waits for its result or exception. Raises TaskFailedError when the child ends or hangs."""
         self.asked += 1
         try:
             self._tasks.send_bytes(message)
-            if not self._answers.poll(seconds):
-                raise TaskFailedError("timeout", f"{seconds} s")
+            if not self._answers.poll(self._seconds):
+                raise TaskFailedError("timeout", f"{self._seconds} s")
         except OSError:
             raise self._died() from None
         answer: tuple[Any, Exception | None] = self._receive()
@@ -209,26 +210,40 @@ class _Child:
     def _died(self) -> TaskFailedError:
         self.process.join(GRACE_SECONDS)
         code = self.process.exitcode
+        if code is not None and code == -getattr(signal, "SIGXCPU", 0):
+            return TaskFailedError("timeout", f"{self._seconds} s")
         if code is not None and code < 0:
-            return TaskFailedError("crash", signal.Signals(-code).name)
+            return TaskFailedError("crash", _signal_name(-code))
         return TaskFailedError("crash", f"exit code {code}")
 
 
-def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object], memory_megabytes: int) -> None:
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has none
+        return f"signal {number}"
+
+
+def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object], limits: Limits) -> None:
     """What a child does: one task after the other until its supervisor closes the connection."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare()
-    _limit_memory(memory_megabytes)
+    _limit_memory(limits.memory_megabytes)
+    _forbid_files()
+    out_of_memory = pickle.dumps((None, MemoryError()))  # made while there is memory
     answers.send_bytes(pickle.dumps(None))
     while True:
         try:
             message = tasks.recv_bytes()
         except (EOFError, OSError):
             os._exit(0)
+        _limit_cpu(limits.seconds)
         try:
             fn, args, kwargs = pickle.loads(message)  # noqa: S301  (from our own parent)
             answer = pickle.dumps((fn(*args, **kwargs), None))
+        except MemoryError:
+            answer = out_of_memory
         except Exception as error:  # handed to the parent as a value
             answer = _pickled(error)
         answers.send_bytes(answer)
@@ -254,4 +269,28 @@ def _limit_memory(megabytes: int) -> None:
         pages = int(statm.read().split()[0])
     most = pages * os.sysconf("SC_PAGE_SIZE") + megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _forbid_files() -> None:
+    """Lets no file be written from here on, a core dump with what was read included."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (not on every platform)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu(seconds: int) -> None:
+    """Lets the next task use no more processor time than its wall-clock time has on all cores.
+
+    The supervisor ends a task earlier than that. This is for a child whose supervisor was killed meanwhile: a library
+    that loops for ever would never see that nobody waits for it.
+    """
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (not on every platform)
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + (seconds + GRACE_SECONDS) * (os.cpu_count() or 1)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))

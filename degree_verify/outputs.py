@@ -4,58 +4,128 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from degree_verify.errors import RunFolderError
+from degree_verify.album import FOLDER as PICTURES
+from degree_verify.errors import RunFolderError, UsageError
+from degree_verify.load.worklist import read_worklist
 from degree_verify.model.outcome import Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
+from degree_verify.model.worklist import Entry, Paper
 from degree_verify.report.html import write_report
 from degree_verify.report.lines import write_jsonl
-from degree_verify.report.tables import write_csv, write_xlsx
-from degree_verify.run import Progress, reader_versions
+from degree_verify.report.packs import FOLDER as PACKS
+from degree_verify.report.packs import remove_others
+from degree_verify.report.tables import write_csv, write_verdicts, write_xlsx
+from degree_verify.report.worklist import write_worklist
+from degree_verify.run import Progress, finished_run, reader_versions
 from degree_verify.store import Store
 
-OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", "run.json")
+WORKLIST = "lookup.csv"
+OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", WORKLIST, "run.json")
 DATABASE = "run.sqlite"
+RECHECK = "recheck.xlsx"
+VERDICTS = "verdicts.csv"
+"""What is left of a purged run."""
+
 _SQLITE = b"SQLite format 3\x00"
 
 
-def write_outputs(run: Run, out: Path, *, lang: str, redact: bool, extra: Mapping[str, Any], tell: Progress) -> None:
-    """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one."""
+def write_outputs(
+    run: Run,
+    out: Path,
+    *,
+    lang: str,
+    redact: bool,
+    extra: Mapping[str, Any],
+    tell: Progress,
+    single: bool = False,
+    recorded: frozenset[Paper] = frozenset(),
+) -> None:
+    """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one.
+
+    What a clerk has noted in the look-up list stays in it, but for the papers that are `recorded`.
+    """
+    packs: list[str] = []
+
+    def page(path: Path) -> None:
+        packs.extend(write_report(run, path, lang=lang, redact=redact, single=single))
+
     writers: Mapping[str, Callable[[Path], object]] = {
         "results.jsonl": partial(write_jsonl, run, lang=lang, redact=redact),
         "results.csv": partial(write_csv, run, redact=redact),
         "results.xlsx": partial(write_xlsx, run, redact=redact),
-        "index.html": partial(write_report, run, lang=lang, redact=redact),
+        WORKLIST: partial(_write_worklist, run, out / WORKLIST, recorded, redact=redact),
+        "index.html": page,
         "run.json": lambda path: path.write_text(
             json.dumps(summary(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         ),
     }
     for number, (name, write) in enumerate(writers.items(), start=1):
-        part = out / f".{name}.part"
-        try:
-            write(part)
-            with contextlib.suppress(OSError):
-                part.chmod(0o600)
-            part.replace(out / name)
-        except OSError as error:
-            raise RunFolderError(
-                f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，"
-                "腾出空间后重新运行同一命令即可",
-                f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
-                "run the same command again when there is room",
-            ) from None
-        finally:
-            part.unlink(missing_ok=True)
+        replace_file(out, name, write)
         tell("write", number, len(writers))
+    remove_others(out, () if single else packs)
+
+
+def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Writes a file of the folder in one step, for its owner only. Raises RunFolderError when it cannot be written."""
+    part = out / f".{name}.part"
+    try:
+        write(part)
+        with contextlib.suppress(OSError):
+            part.chmod(0o600)
+        _settle(part)
+        part.replace(out / name)
+    except OSError as error:
+        raise RunFolderError(
+            f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，腾出空间后重新运行同一命令即可",
+            f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
+            "run the same command again when there is room",
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def open_run(out: Path) -> Store:
+    """The store of a folder that holds a run. Raises RunFolderError when it holds none."""
+    database = out / DATABASE
+    if not database.is_file():
+        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
+    return Store(database)
+
+
+def _settle(path: Path) -> None:
+    """Puts a file's bytes on the disk before its name: after a power cut there is the old file or the new one."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _write_worklist(run: Run, current: Path, recorded: frozenset[Paper], path: Path, *, redact: bool) -> None:
+    """Writes the look-up list. Where the current one holds notes that fit no row of the new one, it is kept aside."""
+    notes: dict[Paper, Entry] = {}
+    try:
+        notes = {entry.paper: entry for entry in read_worklist(current)} if current.exists() else {}
+        strange = False
+    except UsageError:
+        strange = True
+    waiting = {paper: entry for paper, entry in notes.items() if paper not in recorded}
+    listed = write_worklist(run, path, waiting, redact=redact)
+    if strange or not waiting.keys() <= listed:
+        number = next(n for n in count(1) if not current.with_name(f"lookup-{n}.csv").exists())
+        aside = current.with_name(f"lookup-{number}.csv")
+        shutil.copyfile(current, aside)
+        with contextlib.suppress(OSError):
+            aside.chmod(0o600)
 
 
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
@@ -102,6 +172,7 @@ def summary(run: Run) -> dict[str, Any]:
         "readers": reader_versions(),
         "inbox": info.inbox,
         "as_of": info.as_of.isoformat(),
+        "online": info.online,
         "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
         "roster": None
         if info.roster_source is None
@@ -125,7 +196,7 @@ def summary(run: Run) -> dict[str, Any]:
 
 def exit_code(run: Run) -> int:
     """0 all accepted, 1 something needs a person, 3 the tool failed on some documents."""
-    unseen = any(file.reason in ("unreadable-folder", "vanished") for file in run.info.ignored)
+    unseen = any(file.reason in ("unreadable-folder", "unreadable", "vanished") for file in run.info.ignored)
     code = 1 if run.info.roster_problems or unseen else 0
     for result in run.results():
         if tool_failed(result):
@@ -142,21 +213,39 @@ def tool_failed(result: Result) -> bool:
 
 
 def purge(out: Path) -> list[str]:
-    """Removes everything personal of a run and returns the names of what was removed. Decisions stay.
+    """Removes pictures and facts of a run and returns the names of what was removed; verdicts.csv keeps its decisions.
 
     Raises RunFolderError when the folder holds no run, or another run is using it.
     """
-    database = out / DATABASE
-    if not database.is_file():
-        raise RunFolderError(f"{out} 里没有运行记录 {DATABASE}", f"{out} holds no run ({DATABASE} is missing)")
-    Store(database).close()  # refuses while another run has it
-    names = [*OUTPUTS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *(path.name for path in out.glob(".*.part"))]
+    with open_run(out) as store:  # refuses while another run has it
+        if store.meta("info") is not None:
+            replace_file(out, VERDICTS, partial(write_verdicts, finished_run(store)))
+    names = [
+        *OUTPUTS,
+        RECHECK,
+        DATABASE,
+        f"{DATABASE}-wal",
+        f"{DATABASE}-shm",
+        *(path.name for path in out.glob(".*.part")),
+        *(path.name for path in out.glob("lookup-*.csv")),
+    ]
     removed = [name for name in names if (out / name).exists()]
     for name in removed:
         (out / name).unlink()
     for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
         shutil.rmtree(path)
+    for folder in (PACKS, PICTURES):
+        if (out / folder).is_dir() and not (out / folder).is_symlink():
+            shutil.rmtree(out / folder)
+            removed.append(f"{folder}/")
     return removed
+
+
+def report_size(out: Path) -> tuple[int, int]:
+    """Bytes of the report with its packs, and of its pictures."""
+    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.js"))
+    pictures = sum(path.stat().st_size for path in (out / PICTURES).glob("*/*.jpg"))
+    return (out / "index.html").stat().st_size + packs, pictures
 
 
 def now() -> str:

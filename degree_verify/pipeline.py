@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from degree_verify.decode.links import read_links
+from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
+from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
+from degree_verify.extract.void_marks import void_marks
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
-from degree_verify.load.sniff import PICTURES, sniff
+from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
 from degree_verify.model.document import (
     FIELDS,
     Document,
@@ -29,7 +31,7 @@ from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.read.referee import read_page_again
-from degree_verify.read.text_layer import read_page
+from degree_verify.read.text_layer import OverfullPageError, read_page
 from degree_verify.recognise.recognise import recognise
 from degree_verify.timings import stage
 
@@ -47,21 +49,28 @@ class _File:
 
 @stage("other")
 def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
-    """The documents in a file, facts only. Bad data gives one unknown document that names the problem."""
+    """The documents in a file, facts only. Bad data gives one unknown document that names the problem.
+
+    Raises MemoryError alone, which says more of the machine than of the file.
+    """
     kind = sniff(data[:1024])
     file = _File(path, hashlib.sha256(data).hexdigest(), FileFacts(kind or "", len(data), 1 if kind in PICTURES else 0))
     if kind in PICTURES:
         return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=Source.PHOTO, has_text=False),)
     if kind is None:
-        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("unreadable" if data else "empty")),)
+        return (
+            replace(_document(file, 0, NO_PAPER), problem=FileProblem(foreign_kind(data[:1024]) if data else "empty")),
+        )
     opened = open_pdf(data, tools.policy.limits)
     if isinstance(opened, FileProblem):
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
     try:
         return _read_pdf(opened, replace(file, facts=opened.facts), tools)
-    except MemoryError:
-        raise
+    except OverfullPageError as error:
+        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("memory", str(error))),)
     except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
+        if is_out_of_memory(error):
+            raise MemoryError from None
         ours = not isinstance(error, READER_ERRORS)
         problem = FileProblem("error" if ours else "damaged", type(error).__name__, tool_failure=ours)
         return (replace(_document(file, 0, NO_PAPER), problem=problem),)
@@ -96,7 +105,9 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
         return ()
     try:
         return _documents(opened, file, tools)
-    except READER_ERRORS:
+    except READER_ERRORS as error:
+        if is_out_of_memory(error):
+            raise
         return ()
     finally:
         opened.handle.close()
@@ -126,7 +137,8 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, 
     documents = []
     for index, paper in enumerate(papers):
         readings = second_look(paper, extract(paper), lambda page: read_page_again(opened.data, page), edited)
-        document = replace(_document(file, index, paper, readings), problems=tuple(left))
+        document = _document(file, index, paper, readings)
+        document = replace(document, problems=tuple(left), void_marks=void_marks(part.page for part in paper.parts))
         documents.append(_with_codes(document, opened, paper, tools.policy.trusted_hosts))
     return tuple(documents)
 
@@ -143,7 +155,11 @@ def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts
             (page.number, box) for page, found in zip(pages, decoded, strict=True) for box in found.undecoded
         ),
         attempts=tuple(attempt for found in decoded for attempt in found.attempts),
-        links=tuple(link for page in pages for link in read_links(opened.handle, page, hosts)),
+        links=tuple(
+            link
+            for page in pages
+            for link in (*read_links(opened.handle, page, hosts), *read_printed_addresses(page, hosts))
+        ),
         mixed_fonts=mixed_fonts(document.fields, pages),
         hidden=tuple(name for name in FIELDS if _has_hidden(document, name, pages)),
         overlays=tuple(Overlay(kind, page.number, box) for page in pages for kind, box in page.overlays),

@@ -21,6 +21,8 @@ from degree_verify.match.index import Index, build_index
 from degree_verify.match.rank import NO_ROSTER, match, match_given
 from degree_verify.model.case import BatchFacts
 from degree_verify.model.document import Document
+from degree_verify.model.lookup import Answer
+from degree_verify.model.picture import KeptPicture
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
@@ -32,7 +34,10 @@ from degree_verify.store import Store
 _LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage (read, match, judge, write), how much of it is done, and how much there is."""
+"""Told the stage (read, ask, match, judge, write), how much of it is done, and how much there is."""
+
+UNFINISHED = ""
+"""The stamp of a file on which the tool failed: it fits no file, so that the next run tries it again."""
 
 _READERS = ("degree-verify", "pymupdf-lite", "pdfplumber", "pdfminer.six", "zxing-cpp", "opencv-python-headless")
 """Packages whose version can alter what is read."""
@@ -40,13 +45,15 @@ _READERS = ("degree-verify", "pymupdf-lite", "pdfplumber", "pdfminer.six", "zxin
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Everything that documents are matched and judged with. `index` is None when there is no roster."""
+    """Everything that documents are matched and judged with. `index` is None when there is no roster; `online` says
+    that the issuer is to be asked."""
 
     tools: Tools
     as_of: date
     rules: Mapping[str, RegisteredRule]
     roster: Roster | None = None
     index: Index | None = None
+    online: bool = False
 
     def match(self, document: Document, given: Candidate | None = None) -> Match:
         """Whose document it is; `given` is the candidate for whom it was handed in, where that is known."""
@@ -56,13 +63,17 @@ class Bench:
             return NO_ROSTER
         return match(document, self.index, self.tools.schools, self.tools.policy.thresholds)
 
-    def judge(self, document: Document | None, found: Match, batch: BatchFacts | None) -> Result:
-        return judge(document, found, self.tools, self.as_of, batch, self.rules)
+    def judge(
+        self, document: Document | None, found: Match, batch: BatchFacts | None, answer: Answer | None = None
+    ) -> Result:
+        return judge(document, found, self.tools, self.as_of, batch, self.rules, answer, online=self.online)
 
 
-def bench(tools: Tools, as_of: date, rules: Mapping[str, RegisteredRule], roster: Roster | None) -> Bench:
+def bench(
+    tools: Tools, as_of: date, rules: Mapping[str, RegisteredRule], roster: Roster | None, *, online: bool = False
+) -> Bench:
     """A bench with the roster's index built."""
-    return Bench(tools, as_of, rules, roster, build_index(roster) if roster is not None else None)
+    return Bench(tools, as_of, rules, roster, build_index(roster) if roster is not None else None, online)
 
 
 def read_inbox(
@@ -95,7 +106,9 @@ def read_inbox(
     done = len(files) - len(waiting)
     tell("read", done, len(files))
     for read in read_files(waiting, inbox, policy, executor, workers, stopping):
-        store.save_file(read.file.key, read.file.path, read.file.stamp, read.documents)
+        failed = any(document.problem and document.problem.tool_failure for document in read.documents)
+        stamp = read.file.stamp if not failed else UNFINISHED
+        store.save_file(read.file.key, read.file.path, stamp, read.documents)
         _LOG.info("file %d of %d: %s", done + 1, len(files), _outcome(read.documents))
         done += 1
         tell("read", done, len(files))
@@ -129,7 +142,7 @@ def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
 
     def results() -> Iterator[Result]:
         for number, (document, found, batch) in enumerate(store.matched(), start=1):
-            yield on.judge(document, found, batch)
+            yield on.judge(document, found, batch, store.answers.of(document))
             tell("judge", number, total)
         for candidate in on.roster.candidates if on.roster else ():
             if candidate.row not in rows and (candidate.person is None or candidate.person not in persons):
@@ -151,7 +164,11 @@ def stored_roster(store: Store) -> Roster | None:
 
 def finished_run(store: Store) -> Run:
     """The judged run of a store, as reports want it."""
-    return Run(store.info(), store.results, store.candidates)
+
+    def pictures(document: Document) -> tuple[KeptPicture, ...]:
+        return tuple(kept for kept in store.pictures.of(document.sha256) if kept.page in document.pages)
+
+    return Run(store.info(), store.results, store.candidates, pictures)
 
 
 def reading_fingerprint(policy: Policy) -> str:
@@ -189,4 +206,7 @@ def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
         roster_fingerprint=roster.fingerprint if roster else None,
         roster_problems=roster.problems if roster else (),
         ignored=tuple(ignored),
+        policy=policy,
+        rules=tuple(on.rules),
+        online=on.online,
     )

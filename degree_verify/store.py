@@ -6,33 +6,39 @@ document. One transaction holds a finished file; after a kill at any point each 
 
 from __future__ import annotations
 
+import os
+import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from degree_verify.answers import ANSWER_TABLES, Answers
 from degree_verify.errors import RunFolderError
-from degree_verify.model.case import BatchFacts, DocumentRef
+from degree_verify.model.case import BatchFacts, DocumentRef, statement_of
 from degree_verify.model.document import Document
+from degree_verify.model.lookup import Answer
 from degree_verify.model.outcome import Finding, Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
+from degree_verify.pictures.ledger import TABLE, PictureLedger
 from degree_verify.timings import stage
 
-FORMAT = "degree-verify/run/1"
+FORMAT = "degree-verify/run/2"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (key BLOB PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, facts BLOB NOT NULL, sha256 TEXT NOT NULL,
-    name TEXT, certificate_number TEXT, verification_code TEXT,
+    name TEXT, birth_date TEXT, statement TEXT, certificate_number TEXT, verification_code TEXT,
     PRIMARY KEY (path, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS documents_file ON documents (file);
@@ -67,6 +73,7 @@ class Judgement:
     checks: Mapping[str, Status]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    answer: Answer | None = None
 
 
 @cache
@@ -80,18 +87,20 @@ class Store:
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
         """Opens or makes the file. Raises RunFolderError when another run has it, or it cannot be written."""
         self._path = path
+        self._signed: Path | None = None
         try:
             self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_TABLES)
+            self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
             self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
+                holder = _holder(path)
                 raise RunFolderError(
-                    f"{path} 正被另一次运行使用，请等它结束，或换一个输出文件夹",
-                    f"{path} is in use by another run; wait for it to end or choose another output folder",
+                    f"{path} 正被另一次运行使用（{holder}），请等它结束，或换一个输出文件夹",
+                    f"{path} is in use by another run ({holder}); wait for it to end or choose another output folder",
                 ) from None
             raise RunFolderError(f"{path} 无法写入：{error}", f"{path} cannot be written: {error}") from None
         except sqlite3.DatabaseError as error:
@@ -99,8 +108,13 @@ class Store:
                 f"{path} 不是本工具的运行记录（{error}），请换一个输出文件夹或用 --fresh",
                 f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
             ) from None
+        self.pictures = PictureLedger(self._database, self._transaction)
+        self._sign()
+        self.answers = Answers(self._database, self._transaction)
         if fresh:
             self.forget_readings()
+            self.pictures.forget()
+            self.answers.forget()
             self._write_meta({"format": FORMAT})
         if self.meta("format") != FORMAT:
             self.close()
@@ -110,7 +124,21 @@ class Store:
             )
 
     def close(self) -> None:
+        if self._signed:
+            self._signed.unlink(missing_ok=True)
         self._database.close()
+
+    def _sign(self) -> None:
+        """Leaves beside the locked file who holds it, for whoever comes second."""
+        if str(self._path) == ":memory:":
+            return
+        self._signed = _signature_of(self._path)
+        try:
+            since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+            self._signed.write_text(f"{platform.node()}, PID {os.getpid()}, {since}", encoding="utf-8")
+            self._signed.chmod(0o600)
+        except OSError:  # the lock holds without it; a full disk is told by what needs the room
+            self._signed = None
 
     def __enter__(self) -> Store:
         return self
@@ -174,6 +202,8 @@ class Store:
                 dump(replace(document, trials=()) if document.layout else document),
                 document.sha256,
                 _value(document, "name"),
+                _value(document, "birth_date"),
+                statement_of(document),
                 _value(document, "certificate_number"),
                 _value(document, "verification_code"),
             )
@@ -182,8 +212,8 @@ class Store:
         with self._transaction():
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._database.executemany(
-                "INSERT INTO documents (path, number, file, facts, sha256, name, certificate_number, verification_code)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO documents (path, number, file, facts, sha256, name, birth_date, statement,"
+                " certificate_number, verification_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
             self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, path, stamp))
@@ -260,7 +290,7 @@ class Store:
 
         def row(result: Result) -> tuple[object, ...]:
             document = result.document
-            judgement = Judgement(result.match, result.checks, result.findings, result.verdict)
+            judgement = Judgement(result.match, result.checks, result.findings, result.verdict, result.answer)
             where = (document.path, document.index) if document else (None, None)
             return (*where, result.verdict.value, dump(judgement))
 
@@ -278,7 +308,7 @@ class Store:
         ):
             found: Judgement = load_judgement(judgement)
             document = load(facts) if facts is not None else None
-            yield Result(document, found.match, found.checks, found.findings, found.verdict)
+            yield Result(document, found.match, found.checks, found.findings, found.verdict, found.answer)
 
     def save_info(self, info: RunInfo) -> None:
         """What was judged and how, for reports made later."""
@@ -306,12 +336,13 @@ class Store:
 
         Somebody else's is among them if there is any; their number is bounded, however many thousands share a value.
         """
-        chosen = "SELECT path, number, candidate, name FROM documents JOIN matches USING (path, number)"
-        rows: set[tuple[str, int, str | None, str | None]] = set()
+        columns = "number, candidate, name, birth_date, statement"
+        sharing = f"SELECT path, {columns} FROM documents JOIN matches USING (path, number) WHERE {column} = ?"  # noqa: S608
+        rows: set[tuple[Any, ...]] = set()
         for query in (
-            f"{chosen} WHERE {column} = ? ORDER BY path, number LIMIT ?",
-            f"SELECT min(path), number, candidate, name FROM ({chosen} WHERE {column} = ? ORDER BY path, number)"  # noqa: S608
-            " GROUP BY candidate, name ORDER BY 1, 2 LIMIT ?",
+            f"{sharing} ORDER BY path, number LIMIT ?",
+            f"SELECT min(path), {columns} FROM ({sharing} ORDER BY path, number)"  # noqa: S608
+            " GROUP BY candidate, name, birth_date ORDER BY 1, 2 LIMIT ?",
         ):
             rows.update(self._database.execute(query, (value, MOST_SHARING)))
         return tuple(DocumentRef(*row) for row in sorted(rows, key=lambda row: row[:2]))
@@ -319,6 +350,18 @@ class Store:
 
 def _without(papers: Iterable[DocumentRef], document: Document) -> tuple[DocumentRef, ...]:
     return tuple(paper for paper in papers if (paper.path, paper.index) != (document.path, document.index))
+
+
+def _signature_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.in-use")
+
+
+def _holder(path: Path) -> str:
+    """Who has the file, as far as known: computer, process and since when."""
+    try:
+        return _signature_of(path).read_text(encoding="utf-8")[:200]
+    except (OSError, UnicodeDecodeError):
+        return "?"
 
 
 def _value(document: Document, field: str) -> str | None:

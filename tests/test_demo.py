@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from python_calamine import CalamineWorkbook
 from degree_verify.report.schema import ResultDict, result_schema
 from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
+from tests.report.opened import facts, packed, rows
 
 EXPECTED: Mapping[str, Any] = json.loads((demo() / "expected.json").read_text(encoding="utf-8"))
 CONDITIONS = ("--roster", str(demo() / "roster.xlsx"), "--as-of", EXPECTED["as_of"])
@@ -128,18 +131,61 @@ def test_the_report_names_everybody_in_both_languages(out: Path, results: list[d
     assert "Content-Security-Policy" in html
 
 
+def test_every_page_that_can_be_drawn_has_its_picture(out: Path, results: list[dict[str, Any]]) -> None:
+    drawn = 0
+    for paper, result in zip(packed(out, "papers"), results, strict=True):
+        pages = result["document"]["pages"] if result["document"] else []
+        assert [picture["page"] for picture in paper["pictures"]] == pages
+        for picture in paper["pictures"]:
+            drawn += (out / picture["src"]).read_bytes()[:2] == b"\xff\xd8"
+    assert drawn > 40
+    assert {row["key"][:2] for row in rows(out)} == {"c-", "d-"}
+
+
+def test_pictures_can_be_left_out_removed_and_drawn_again(tmp_path: Path) -> None:
+    out, inbox = tmp_path / "o", tmp_path / "inbox"
+    shutil.copytree(demo() / "inbox" / "合肥", inbox)
+    run("check", inbox, *CONDITIONS, "--out", out, "--no-images")
+    assert not (out / "pages").exists()
+    assert b"MB" in run("report", out).stdout
+    drawn = sorted((out / "pages").glob("*/*.jpg"))
+    assert len(drawn) > 5
+    assert any(paper["pictures"] for paper in packed(out, "papers"))
+    gone = next(path for path in sorted(inbox.iterdir()) if path.suffix == ".pdf")
+    gone.unlink()
+    run("check", inbox, *CONDITIONS, "--out", out)
+    assert len(list((out / "pages").glob("*/*.jpg"))) < len(drawn)
+    shutil.rmtree(inbox)
+    assert run("report", out).returncode == 0
+    assert any(paper["pictures"] for paper in packed(out, "papers"))
+    run("report", out, "--no-images")
+    assert not (out / "pages").exists()
+    assert not any(paper["pictures"] for paper in packed(out, "papers"))
+
+
+def test_a_report_in_one_file_needs_no_other(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    run("check", demo() / "inbox" / "合肥", *CONDITIONS, "--out", out)
+    assert run("report", out, "--single-file").returncode == 0
+    assert not (out / "report").exists()
+    page = (out / "index.html").read_text(encoding="utf-8")
+    for paper in packed(out, "papers"):
+        for picture in paper["pictures"]:
+            assert f'data-pack="{picture["src"]}"' in page
+
+
 def test_outputs_are_for_their_owner_only(out: Path) -> None:
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
-    for path in out.iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    for path in out.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_the_same_command_again_reads_nothing_and_gives_the_same_bytes(out: Path) -> None:
-    before = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix != ".sqlite"}
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file() and path.suffix != ".sqlite"}
     again = run("check", demo() / "inbox", *CONDITIONS, "--out", out, "--format", "jsonl", "--workers", "1")
-    assert again.stdout == before["results.jsonl"]
-    for name in ("results.jsonl", "results.csv", "results.xlsx", "index.html"):
-        assert (out / name).read_bytes() == before[name], name
+    assert again.stdout == before[out / "results.jsonl"]
+    for path, data in before.items():
+        assert path.name == "run.json" or path.read_bytes() == data, path
 
 
 def test_one_worker_gives_the_same_lines_as_two(out: Path, tmp_path: Path) -> None:
@@ -192,6 +238,8 @@ def test_redaction_leaves_no_name_or_number_in_any_output(tmp_path: Path, result
         done.stdout.decode(),
         *(p.read_text(encoding="utf-8-sig") for p in out.iterdir() if p.suffix in (".html", ".jsonl", ".csv", ".json")),
     ]
+    texts.append(json.dumps([facts(out), packed(out, "rows"), packed(out, "papers")], ensure_ascii=False))
+    assert not (out / "pages").exists()
     book = CalamineWorkbook.from_path(out / "results.xlsx")
     texts.append(
         "\n".join(
@@ -218,9 +266,17 @@ def test_exit_zero_turns_one_into_zero() -> None:
 def test_purge_leaves_nothing_personal(tmp_path: Path) -> None:
     out = tmp_path / "o"
     run("check", demo() / "inbox", *CONDITIONS, "--out", out)
+    before = lines((out / "results.jsonl").read_bytes())
     (out / "decisions.csv").write_text("kept", encoding="utf-8")
     assert run("purge", out).returncode == 0
-    assert [path.name for path in out.iterdir()] == ["decisions.csv"]
+    assert sorted(path.name for path in out.iterdir()) == ["decisions.csv", "verdicts.csv"]
+    kept = (out / "verdicts.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(kept)))
+    assert Counter(row["verdict"] for row in rows) == Counter(result["verdict"] for result in before)
+    for result in before:
+        for secret in ("name", "certificate_number", "verification_code"):
+            value = ((result["fields"] or {}).get(secret) or {}).get("value")
+            assert not value or value not in kept
 
 
 @pytest.mark.parametrize(
@@ -232,7 +288,7 @@ def test_purge_leaves_nothing_personal(tmp_path: Path) -> None:
         (("check", demo() / "inbox", "--as-of", "yesterday"), "yesterday"),
         (("check", demo() / "inbox", "--select", "no-such-rule"), "no-such-rule"),
         (("check", demo() / "inbox", "--columns", "id"), "--columns"),
-        (("check", demo() / "inbox", "--online"), "--online"),
+        (("lookup", "record", "nowhere", "nowhere.csv"), "nowhere.csv"),
         (("check", demo() / "inbox", "--ocr", "always"), "OCR"),
         (("check", demo() / "inbox", "--executor", "dask://h:1"), "local"),
         (("rejudge", "nowhere"), "nowhere"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from degree_verify.cli import run_commands, show_commands
+from degree_verify.cli import decision_commands, lookup_commands, run_commands, show_commands
 
 app = typer.Typer(
     name="degree-verify",
@@ -18,23 +18,29 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help, without loading the terminal library
     context_settings={"max_content_width": 120},
 )
+lookup_app = typer.Typer(help="核验清单。 / The look-up list.", no_args_is_help=True)
 schools_app = typer.Typer(help="学校代码表。 / The table of schools.", no_args_is_help=True)
+decisions_app = typer.Typer(help="审核人的决定。 / Reviewers' decisions.", no_args_is_help=True)
 
 
 def _add(function: Callable[..., Any], name: str | None = None, to: typer.Typer = app) -> None:
     """A command, listed with its whole first line: both languages stand in it."""
-    to.command(name=name, short_help=function.__doc__)(function)
+    to.command(name=name, short_help=(function.__doc__ or "").partition("\n")[0])(function)
 
 
 _add(run_commands.check)
 _add(show_commands.inspect)
 _add(run_commands.rejudge)
 _add(run_commands.report)
+_add(lookup_commands.record, to=lookup_app)
+app.add_typer(lookup_app, name="lookup")
 _add(show_commands.rules)
 _add(show_commands.policies)
 _add(show_commands.layouts, "templates")
 _add(show_commands.import_table, "import", schools_app)
 app.add_typer(schools_app, name="schools")
+_add(decision_commands.merge, to=decisions_app)
+app.add_typer(decisions_app, name="decisions")
 _add(run_commands.purge)
 _add(show_commands.schema)
 _add(show_commands.doctor)

@@ -56,6 +56,14 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="不用这些规则或规则族 / leave these rules or families out")
 ]
+NoImagesOption = Annotated[
+    bool,
+    typer.Option("--no-images", help="报告不含页面图片，并删除已有的 / no pictures of pages; removes those there are"),
+]
+SingleOption = Annotated[
+    bool,
+    typer.Option("--single-file", help="报告只有一个文件，适合小批材料 / the report in one file, for small batches"),
+]
 TimingsOption = Annotated[bool, typer.Option("--timings", help="显示各环节用时 / print where the time went")]
 ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="需人工核对时也返回 0 / 0 instead of exit code 1")]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="不显示进度和汇总 / no progress, no summary")]

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,11 +21,13 @@ from degree_verify.cli.options import (
     IgnoreOption,
     Lang,
     LangOption,
+    NoImagesOption,
     Ocr,
     PolicyOption,
     QuietOption,
     RedactOption,
     SelectOption,
+    SingleOption,
     TimingsOption,
     chosen_rules,
     day,
@@ -32,15 +35,23 @@ from degree_verify.cli.options import (
 from degree_verify.cli.options import columns as column_names
 from degree_verify.cli.stopwatch import stopwatch
 from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
-from degree_verify.errors import RunFolderError, UsageError
+from degree_verify.errors import UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from degree_verify.model.policy import Policy
     from degree_verify.model.run import Run, RunInfo
+    from degree_verify.model.worklist import Paper
     from degree_verify.run import Bench, Progress
     from degree_verify.store import Store
+
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")]
+
+LOCAL = "local"
+
+_LARGE = 50_000_000
+"""Bytes of a page in one file from which browsers become slow."""
 
 
 def check(
@@ -49,14 +60,14 @@ def check(
     policy: PolicyOption = DEFAULT_POLICY,
     as_of: AsOfOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹 / output folder")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")] = None,
-    executor: Annotated[
-        str, typer.Option("--executor", help="local、dask://主机:端口 / local, dask://HOST:PORT")
-    ] = "local",
+    workers: WorkersOption = None,
+    executor: Annotated[str, typer.Option("--executor", help="local / dask://HOST:PORT")] = LOCAL,
     ocr: Annotated[
         Ocr, typer.Option("--ocr", help="本版本不识别图片 / pictures are not read in this version")
     ] = Ocr.AUTO,
-    online: Annotated[bool, typer.Option("--online", help="本版本尚无在线核验 / not in this version")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="按策略联网查询验证码，只送验证码 / ask the issuer; sends codes only")
+    ] = False,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
     redact: RedactOption = False,
@@ -65,6 +76,8 @@ def check(
     columns: Annotated[
         list[str] | None, typer.Option("--columns", help="名册栏目，如 id=考生编号 / roster headers, ours=theirs")
     ] = None,
+    no_images: NoImagesOption = False,
+    single_file: SingleOption = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="全部重新读取 / start over")] = False,
     exit_zero: ExitZeroOption = False,
     timings: TimingsOption = False,
@@ -78,21 +91,19 @@ def check(
     from degree_verify.load.stores import open_inbox
 
     log_to_stderr(verbose)
-    if executor != "local" and not executor.startswith("dask://"):
+    if executor != LOCAL and not executor.startswith("dask://"):
         raise UsageError(
             f"--executor 应为 local 或 dask://主机:端口，而不是 {executor}",
             f"--executor takes local or dask://HOST:PORT, not {executor}",
         )
     if ocr is Ocr.ALWAYS:
         raise UsageError("本版本不能识别图片，请不要用 --ocr always", "this version has no OCR; leave --ocr always out")
-    if online:
-        raise UsageError("本版本尚无在线核验，请去掉 --online", "this version has no look-up; leave --online out")
     source = open_inbox(inbox)
     chosen = load_policy(policy)
     headers = dict(chosen.roster_columns) | column_names(columns)
     with progress(quiet) as tell:
         listed = read_roster(roster, headers, lambda rows: tell("roster", rows, 0)) if roster else None
-    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore))
+    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), online=online)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
@@ -104,9 +115,17 @@ def check(
         stop.orderly = True
         ignored = runs.read_inbox(store, source, chosen, pool, count, leave_out, tell, stop.asked)
         stop.orderly = False
+        if online:
+            _look_up(store, chosen, tell)
         info = runs.run_info(str(source), on, ignored)
-        run = _judged(store, on, info, out, lang, redact, tell, started)
-        _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
+        store.set_meta({"inbox": str(source.resolve()) if isinstance(source, Path) else ""})
+        judge_facts(store, on, info, tell)
+        if out is not None:
+            wanted = not (redact or no_images) and isinstance(source, Path)
+            here = (pool, count) if executor == LOCAL else stack.enter_context(_pool(LOCAL, workers, chosen))
+            keep_pictures(store, out, chosen, here, tell, wanted=wanted)
+        run = written(store, out, lang, redact, single_file, tell, started)
+        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
@@ -120,6 +139,8 @@ def rejudge(
     redact: RedactOption = False,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
+    no_images: NoImagesOption = False,
+    single_file: SingleOption = False,
     exit_zero: ExitZeroOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -134,10 +155,15 @@ def rejudge(
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
         judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
-        on = make_bench(chosen, runs.stored_roster(store), judged_for, chosen_rules(select, ignore))
+        rules = chosen_rules(select, ignore)
+        on = make_bench(chosen, runs.stored_roster(store), judged_for, rules, online=before.online)
         info = runs.run_info(before.inbox, on, before.ignored)
-        run = _judged(store, on, info, out, lang, redact, tell, outputs.now())
-        _print(run, format_, lang, redact=redact, quiet=quiet, out=out)
+        started = outputs.now()
+        judge_facts(store, on, info, tell)
+        if redact or no_images:
+            keep_pictures(store, out, chosen, None, tell, wanted=False)
+        run = written(store, out, lang, redact, single_file, tell, started)
+        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
         code = outputs.exit_code(run)
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
@@ -146,20 +172,28 @@ def report(
     out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")],
     lang: LangOption = Lang.ZH,
     redact: RedactOption = False,
+    no_images: NoImagesOption = False,
+    single_file: SingleOption = False,
+    workers: WorkersOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """从已保存的结果重新生成报告。 / Builds the reports again from the stored facts."""
-    from degree_verify import outputs
+    """从已保存的结果重新生成报告；材料还在时补上缺少的图片。 / Builds the reports again; draws missing pictures."""
+    from degree_verify import album, outputs
     from degree_verify import run as runs
+    from degree_verify.api import load_policy
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
         store = stack.enter_context(_existing(out))
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
+        policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
+        pool = stack.enter_context(_pool(LOCAL, workers, policy)) if wanted and album.missing(store) else None
+        keep_pictures(store, out, policy, pool, tell, wanted=wanted)
         times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
-        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
-    typer.echo(str(out / "index.html"))
+        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single_file)
+    page, pictures = outputs.report_size(out)
+    typer.echo(f"{out / 'index.html'}  {_megabytes(page)} MB，图片 / pictures {_megabytes(pictures)} MB")
 
 
 def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")]) -> None:
@@ -170,20 +204,72 @@ def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件�
         typer.echo(f"已删除 / removed: {name}")
 
 
-def _judged(
-    store: Store, on: Bench, info: RunInfo, out: Path | None, lang: Lang, redact: bool, tell: Progress, started: str
-) -> Run:
-    from degree_verify import outputs
+def _look_up(store: Store, policy: Policy, tell: Progress) -> None:
+    """Asks the issuer, each answer kept at once: it may be stopped at any moment."""
+    from degree_verify import online
+    from degree_verify.api import today
+    from degree_verify.lookup.client import Client
+
+    ask = Client(policy.lookup, store.answers.count_request).ask
+    told = partial(tell, "ask")
+    online.look_up(store.answers, ask, store.documents(), today(), policy.lookup, told)
+
+
+def judge_facts(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
+    """Judges all facts of a store."""
     from degree_verify import run as runs
 
     store.save_candidates(on.roster)
     runs.judge_all(store, on, info, tell)
+
+
+def keep_pictures(
+    store: Store, out: Path, policy: Policy, pool: tuple[Executor, int] | None, tell: Progress, *, wanted: bool
+) -> None:
+    """The pictures of the run's pages: drawn where they are missing, or removed where none are wanted."""
+    from degree_verify import album
+
+    if not wanted:
+        album.remove(store, out)
+        return
+    if pool is not None:
+        album.draw_missing(store, out, policy.limits, *pool, tell)
+    album.tidy(store, out)
+
+
+def written(
+    store: Store,
+    out: Path | None,
+    lang: Lang,
+    redact: bool,
+    single: bool,
+    tell: Progress,
+    started: str,
+    recorded: frozenset[Paper] = frozenset(),
+) -> Run:
+    """Writes the outputs of a judged store, if there is a folder for them."""
+    from degree_verify import outputs
+    from degree_verify import run as runs
+
     run = runs.finished_run(store)
     if out is not None:
         times = {"started": started, "finished": outputs.now()}
         store.set_meta(times)
-        outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell)
+        outputs.write_outputs(
+            run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single, recorded=recorded
+        )
+        page = out / "index.html"
+        if single and page.stat().st_size > _LARGE:
+            typer.echo(
+                f"{page} 有 {_megabytes(page.stat().st_size)} MB，打开会很慢；请去掉 --single-file 或加 --no-images\n"
+                f"{page} is large and slow to open; leave --single-file out, or add --no-images",
+                err=True,
+            )
     return run
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f}"
 
 
 @contextlib.contextmanager
@@ -191,26 +277,22 @@ def _store(out: Path | None, *, fresh: bool) -> Iterator[Store]:
     from degree_verify import outputs
     from degree_verify.store import Store
 
+    os.umask(0o077)  # whatever is written from here on is for its owner only
     with Store(Path(":memory:")) if out is None else outputs.prepare_folder(out, fresh=fresh) as store:
         yield store
 
 
 def _existing(out: Path) -> Store:
     from degree_verify import outputs
-    from degree_verify.store import Store
 
-    database = out / outputs.DATABASE
-    if not database.is_file():
-        raise RunFolderError(
-            f"{out} 里没有运行记录 {database.name}", f"{out} holds no run ({database.name} is missing)"
-        )
-    return Store(database)
+    os.umask(0o077)
+    return outputs.open_run(out)
 
 
 @contextlib.contextmanager
 def _pool(executor: str, workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
     """The executor to read on, and for how many workers to keep files ready."""
-    if executor != "local":
+    if executor != LOCAL:
         from degree_verify.cluster import ClusterExecutor
 
         cluster = ClusterExecutor(executor, policy)
@@ -230,7 +312,16 @@ def _pool(executor: str, workers: int | None, policy: Policy) -> Iterator[tuple[
         pool.kill()
 
 
-def _print(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
+def print_run(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
+    """Prints the results. A reader of the pipe that has seen enough (`| head`) changes nothing of the exit code."""
+    try:
+        _print_results(run, format_, lang, redact=redact, quiet=quiet, out=out)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_results(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
     from degree_verify.report import lines, tables
 
     if format_ is Format.TABLE:

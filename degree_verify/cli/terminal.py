@@ -29,8 +29,10 @@ def progress(quiet: bool) -> Iterator[Progress]:
     words = {
         "roster": "名册 roster",
         "read": "读取 read",
+        "ask": "官网查询 ask",
         "match": "匹配 match",
         "judge": "核对 judge",
+        "draw": "图片 draw",
         "write": "生成报告 write",
     }
     bar = Progress(

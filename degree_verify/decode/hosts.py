@@ -83,6 +83,20 @@ def read_address(url: str, trusted_hosts: Sequence[str]) -> Address:
     )
 
 
+def imitates(address: Address, trusted_hosts: Sequence[str]) -> bool:
+    """Whether an address means to be taken for one of the issuer's: like a trusted one, or with its name in it."""
+    host = address.host
+    own = [trusted.removeprefix("www.") for trusted in trusted_hosts]
+    if host is None or any(host == domain or host.endswith(f".{domain}") for domain in own):
+        return False
+    names = {domain.split(".")[0] for domain in own}
+    return (
+        not {"look-alike", "punycode"}.isdisjoint(address.problems)
+        or not names.isdisjoint(re.split(r"[.-]", host))
+        or any(domain in host for domain in own)
+    )
+
+
 def _ascii(name: str) -> str | None:
     """The ASCII form of a host name (IDNA 2008 with UTS 46 mapping), or None when it is none."""
     try:

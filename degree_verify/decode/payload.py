@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from degree_verify.decode.hosts import read_address
 from degree_verify.model.document import Code, CodeKind
 from degree_verify.model.geometry import Box
-from degree_verify.normalise.dates import parse_date
-from degree_verify.normalise.names import normalise_name
+from degree_verify.normalise.labelled import FIELD_LABELS, labelled_value
 from degree_verify.normalise.text import squeeze
 from degree_verify.normalise.verification_codes import code_form
-from degree_verify.normalise.vocabulary import (
-    canonical_category,
-    canonical_completion,
-    canonical_gender,
-    canonical_level,
-)
 
 LONGEST_PAYLOAD = 8192
 """Characters; a QR code holds 7,089 digits at most, a PDF417 symbol fewer."""
@@ -35,47 +28,6 @@ _ADDRESS = re.compile(
 
 _DOTS = str.maketrans("。．｡", "...")
 """Full stops that IDNA takes for the dot between two labels."""
-
-_FIELD_KEYS: Mapping[str, str] = {
-    "姓名": "name",
-    "性别": "gender",
-    "出生日期": "birth_date",
-    "出生年月": "birth_date",
-    "入学日期": "enrolment_date",
-    "入学时间": "enrolment_date",
-    "毕(结)业日期": "graduation_date",
-    "毕业日期": "graduation_date",
-    "毕业时间": "graduation_date",
-    "结业日期": "graduation_date",
-    "学历类别": "category",
-    "学历类型": "category",
-    "层次": "level",
-    "学历层次": "level",
-    "学校名称": "school",
-    "毕业院校": "school",
-    "院校名称": "school",
-    "毕业学校": "school",
-    "院校所在地": "school_location",
-    "学制": "duration",
-    "专业": "major",
-    "专业名称": "major",
-    "学习形式": "study_form",
-    "证书编号": "certificate_number",
-    "学历证书编号": "certificate_number",
-    "原证书编号": "original_certificate_number",
-    "毕(结)业": "completion",
-    "毕结业": "completion",
-    "毕结业结论": "completion",
-    "校(院)长姓名": "president",
-    "校长姓名": "president",
-    "在线验证码": "verification_code",
-    "验证码": "verification_code",
-    "制表日期": "update_date",
-    "更新日期": "update_date",
-    "验证期至": "valid_until",
-    "有效期至": "valid_until",
-}
-"""Names of fields in the text of the oldest generation's codes."""
 
 _PAIR = re.compile(r"(?:^|[\n\r;,|，；、\t ])\s*([^\n\r;,|，；:：=\t]{2,10}?)\s*[:：=]\s*([^\n\r;|，；\t]*)")
 _LEAST_PAIRS = 2
@@ -130,24 +82,8 @@ def read_fields(text: str) -> dict[str, str]:
     """The fields of a payload written as `label：value` pairs, normalised as the printed ones are."""
     fields: dict[str, str] = {}
     for match in _PAIR.finditer(text):
-        name = _FIELD_KEYS.get(squeeze(match.group(1)))
+        name = FIELD_LABELS.get(squeeze(match.group(1)))
         value = match.group(2).strip()
         if name and value and name not in fields:
-            fields[name] = _normalised(name, value)
+            fields[name] = labelled_value(name, value)
     return fields
-
-
-def _normalised(name: str, value: str) -> str:
-    if name.endswith("_date") or name == "valid_until":
-        return parse_date(value) or value
-    if name in ("name", "president"):
-        return normalise_name(value).value
-    canonical = {
-        "gender": canonical_gender,
-        "level": canonical_level,
-        "category": canonical_category,
-        "completion": canonical_completion,
-    }.get(name)
-    if canonical is not None:
-        return canonical(value) or squeeze(value)
-    return squeeze(value)

@@ -21,6 +21,7 @@ import pymupdf
 import zxingcpp
 
 from degree_verify.decode.payload import read_payload
+from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
@@ -83,7 +84,9 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
             if symbol.payload not in known:
                 codes.append(_code(symbol, page, symbol.box, trusted_hosts, decoder))
                 known.add(symbol.payload)
-    undecoded = tuple(box for box in squares if not any(code.box.overlaps(box) for code in codes))
+    # A symbol in one picture does not read what stands in another, wherever both are.
+    elsewhere = {box for _, box in places}
+    undecoded = tuple(box for box in squares if not any(c.box.overlaps(box) for c in codes if c.box not in elsewhere))
     return Decoded(tuple(codes), undecoded, tuple(attempts))
 
 
@@ -124,7 +127,9 @@ def _embedded(handle: Any, xref: int) -> Grey | None:
         if pixmap.colorspace.n != 1 or pixmap.alpha:
             pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)
         return _array(pixmap)
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+        if is_out_of_memory(error):
+            raise
         return None
 
 

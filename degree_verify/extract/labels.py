@@ -17,6 +17,9 @@ VALUE_GAP = 0.25
 LETTER_SPACING = 5.0
 """Free space within a label: 姓　　名 is set this wide to align with longer labels."""
 
+SAME_COLUMN = 1.0
+"""Points between the left edges of two labels that stand above each other."""
+
 OPENERS = frozenset("()[]:;,.、。|①②③④⑤⑥⑦⑧⑨")
 
 
@@ -42,25 +45,25 @@ class Label(NamedTuple):
     opened: bool = False
 
 
-def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label]:
-    """All labels in reading order."""
-    labels = []
-    in_notes = notes_start(page, lines, layout)
-    for number, line in enumerate(lines):
+def find_labels(
+    lines: Sequence[Line], walls: Sequence[frozenset[int]], layout: Layout, end: float = float("inf")
+) -> list[Label]:
+    """All labels in reading order. `walls` are the ruled glyphs of each line; the notes begin at the height `end`."""
+    labels: list[Label] = []
+    close: list[Label] = []
+    for number, (line, ruled) in enumerate(zip(lines, walls, strict=True)):
         for match in layout.label_pattern.finditer(line.text):
             first, last = line.owners[match.start()], line.owners[match.end() - 1]
             glyphs = line.glyphs
-            if any(
-                glyph.gap > LETTER_SPACING or ruled_between(page, glyphs, i) for i, glyph in _inner(line, first, last)
-            ):
+            if any(i in ruled or glyphs[i].gap > LETTER_SPACING for i in range(first + 1, last + 1)):
                 continue
             colon = match.end() < len(line.text) and line.text[match.end()] in ":"
-            if not _starts(page, glyphs, first, colon):
+            apart = colon or _ends(glyphs, ruled, last)
+            free = _starts_cell(glyphs, ruled, first)
+            beside = apart and _starts(glyphs[first - 1 : first + 1], colon)
+            if not free and not beside and not (apart and glyphs[first].gap > VALUE_GAP):
                 continue
-            apart = colon or _ends(page, glyphs, last)
-            if not apart and not _starts_cell(page, glyphs, first):
-                continue
-            labels.append(
+            (labels if free or beside else close).append(
                 Label(
                     number,
                     match.group(),
@@ -72,11 +75,21 @@ def find_labels(page: Page, lines: Sequence[Line], layout: Layout) -> list[Label
                     line.middle if glyphs[last].y1 <= line.y1 else (line.y0 + glyphs[last].y1) / 2,
                     glyphs[first].size,
                     apart,
-                    line.middle >= in_notes,
+                    line.middle >= end,
                     bool(first) and glyphs[first - 1].text == "(",
                 )
             )
-    return labels
+    aligned = [label for label in close if any(_above(label, other) for other in labels)]
+    return sorted([*labels, *aligned], key=_place) if aligned else labels
+
+
+def _place(label: Label) -> tuple[int, int]:
+    return label.line, label.first
+
+
+def _above(label: Label, other: Label) -> bool:
+    """Whether two labels stand in one column: what stands close behind a value is a label of the next one."""
+    return abs(label.x0 - other.x0) < SAME_COLUMN and label.line != other.line and label.notes == other.notes
 
 
 def notes_start(page: Page, lines: Sequence[Line], layout: Layout) -> float:
@@ -92,33 +105,20 @@ def notes_start(page: Page, lines: Sequence[Line], layout: Layout) -> float:
     return float("inf")
 
 
-def ruled_between(page: Page, glyphs: Sequence[Glyph], index: int) -> bool:
-    """Whether a vertical ruling line stands between a glyph and the one before it."""
-    if index == 0 or not page.down:
-        return False
-    left, right = glyphs[index - 1], glyphs[index]
-    middle = (right.y0 + right.y1) / 2
-    x0, x1 = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
-    return any(y0 <= middle <= y1 and x0 <= x <= x1 for y0, y1, x in page.down)
+def _starts_cell(glyphs: Sequence[Glyph], ruled: frozenset[int], first: int) -> bool:
+    return first == 0 or glyphs[first].gap > CELL_GAP or first in ruled
 
 
-def _inner(line: Line, first: int, last: int) -> list[tuple[int, Glyph]]:
-    return [(index, line.glyphs[index]) for index in range(first + 1, last + 1)]
-
-
-def _starts_cell(page: Page, glyphs: Sequence[Glyph], first: int) -> bool:
-    return first == 0 or glyphs[first].gap > CELL_GAP or ruled_between(page, glyphs, first)
-
-
-def _starts(page: Page, glyphs: Sequence[Glyph], first: int, colon: bool) -> bool:
-    if _starts_cell(page, glyphs, first):
+def _starts(pair: Sequence[Glyph], colon: bool) -> bool:
+    """Whether a label can start at the second of two glyphs, though no wide gap is there."""
+    if len(pair) < 2:
         return True
-    glyph, before = glyphs[first], glyphs[first - 1]
+    before, glyph = pair
     return before.text in OPENERS or (colon and (bool(glyph.space) or glyph.gap > VALUE_GAP))
 
 
-def _ends(page: Page, glyphs: Sequence[Glyph], last: int) -> bool:
+def _ends(glyphs: Sequence[Glyph], ruled: frozenset[int], last: int) -> bool:
     if last + 1 == len(glyphs):
         return True
     after = glyphs[last + 1]
-    return bool(after.space) or after.gap > VALUE_GAP or ruled_between(page, glyphs, last + 1)
+    return bool(after.space) or after.gap > VALUE_GAP or last + 1 in ruled

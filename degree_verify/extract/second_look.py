@@ -32,7 +32,8 @@ def second_look(
     unseen = [
         name for name in layout.required if name not in readings.fields and readings.unread[name].reason in _UNSEEN
     ]
-    if not unseen and not edited:
+    # What the first reader knows to be missing, the second leaves out without a word.
+    if (not unseen and not edited) or any(part.page.incomplete for part in paper.parts):
         return readings
     parts = []
     for part in paper.parts:

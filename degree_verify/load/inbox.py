@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from degree_verify.errors import UsageError
-from degree_verify.load.sniff import sniff
+from degree_verify.load.sniff import foreign_kind, sniff
 from degree_verify.model.document import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.model.run import IgnoredFile
@@ -71,10 +71,10 @@ def list_inbox(inbox: Path, leave_out: Sequence[Path] = ()) -> tuple[list[InboxF
             ignored.append(IgnoredFile(path, "special-file"))
         elif (status.st_dev, status.st_ino) in own:
             ignored.append(IgnoredFile(path, "roster"))
-        elif _is_evidence(entry):
-            files.append(InboxFile(key, path, status.st_size, _stamp(status)))
+        elif foreign := _foreign(entry):
+            ignored.append(IgnoredFile(path, foreign))
         else:
-            ignored.append(IgnoredFile(path, "other-kind"))
+            files.append(InboxFile(key, path, status.st_size, _stamp(status)))
     return sorted(files, key=lambda file: file.path), sorted(ignored, key=lambda file: file.path)
 
 
@@ -142,17 +142,19 @@ def _is_folder(entry: os.DirEntry[bytes]) -> bool:
         return False
 
 
-def _is_evidence(entry: os.DirEntry[bytes]) -> bool:
+def _foreign(entry: os.DirEntry[bytes]) -> str | None:
+    """What a file is that is no evidence; None if it is meant as evidence."""
     name = entry.name.lower()
     # A Mac's archives hold a twin of each file, "._name", with the ending but without the content.
     if shown(name).endswith(EVIDENCE_ENDINGS) and not name.startswith(b"._"):
-        return True
+        return None
     try:
         descriptor = os.open(entry.path, _OPEN)
         with os.fdopen(descriptor, "rb") as stream:
-            return sniff(stream.read(_HEAD)) is not None
+            head = stream.read(_HEAD)
     except OSError:
-        return False
+        return "unreadable"
+    return None if sniff(head) else foreign_kind(head)
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pymupdf
 
+from degree_verify.errors import is_out_of_memory
 from degree_verify.load.signatures import read_signatures
 from degree_verify.model.document import FileFacts, FileProblem
 from degree_verify.model.policy import Limits
@@ -45,13 +46,16 @@ class OpenedPdf:
 def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
     """Opens a PDF from bytes; a file that cannot be used is a FileProblem that names the cause.
 
-    An empty user password opens the file (many producers set only an owner password).
+    An empty user password opens the file (many producers set only an owner password). Raises MemoryError, for which
+    no file is to blame.
     """
     if len(data) > limits.file_megabytes * _MEGABYTE:
         return FileProblem("too-large", f"{len(data) // _MEGABYTE} MB > {limits.file_megabytes} MB")
     try:
         handle = pymupdf.open(stream=data, filetype="pdf")
-    except Exception as error:  # the library raises many types on damaged input; all mean the same here
+    except Exception as error:  # the library raises many types on damaged input; all but one mean the same here
+        if is_out_of_memory(error):
+            raise MemoryError from None
         return FileProblem("damaged", type(error).__name__)
     try:
         if handle.needs_pass and not handle.authenticate(""):
@@ -61,6 +65,8 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
         metadata = handle.metadata or {}
     except Exception as error:
         handle.close()
+        if is_out_of_memory(error):
+            raise MemoryError from None
         return FileProblem("damaged", type(error).__name__)
     if pages == 0:
         handle.close()

@@ -16,10 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 from rapidfuzz import process
 
 from degree_verify.errors import PolicyError
+from degree_verify.load.lookup_settings import GATEWAY_STATES, whole_address, wrong_setting
 from degree_verify.load.roster import COLUMNS
-from degree_verify.model.document import DocumentType
+from degree_verify.model.document import FIELDS, DocumentType
 from degree_verify.model.outcome import Severity
-from degree_verify.model.policy import Eligibility, Limits, Policy, Thresholds, Validity
+from degree_verify.model.policy import Eligibility, Gateway, Limits, Lookup, Policy, Thresholds, Validity
 from degree_verify.normalise.vocabulary import canonical_completion, level_rank
 from degree_verify.resources import templates
 
@@ -32,7 +33,7 @@ _SECTIONS: Mapping[str, type] = {
     "thresholds": Thresholds,
     "limits": Limits,
 }
-_TOP = ("id", "title", "source", "as_of", "documents", "hosts", *_SECTIONS, "severities", "rules", "roster")
+_TOP = ("id", "title", "source", "as_of", "documents", "hosts", *_SECTIONS, "lookup", "severities", "rules", "roster")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 _EXPECTED = {  # pydantic's kinds of error in the words of a policy's author
     "int_type": ("整数", "a whole number"),
@@ -98,6 +99,7 @@ class _Reader:
             severities=self._severities(data),
             parameters=self._parameters(data),
             roster_columns=self._columns(roster),
+            lookup=self._lookup(data),
             **{name: self._section(data, name, kind) for name, kind in _SECTIONS.items()},
         )
         self._plausible(policy)
@@ -199,6 +201,29 @@ class _Reader:
             self._validated(kind, own, f"rules.{name}")
             parameters[name] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
         return parameters
+
+    def _lookup(self, data: Mapping[str, Any]) -> Lookup:
+        table = dict(self._table(data, "lookup", [f.name for f in fields(Lookup)]))
+        mapping = self._table(table, "json", None)
+        self._known(mapping, [f.name for f in fields(Gateway)], "lookup.json.")
+        named = self._table(mapping, "fields", None)
+        self._known(named, FIELDS, "lookup.json.fields.")
+        states = self._table(mapping, "states", None)
+        for word, state in states.items():
+            if state not in GATEWAY_STATES:
+                self._one_of(f"lookup.json.states.{word}", str(state), GATEWAY_STATES)
+        table.pop("json", None)
+        plain: Lookup = self._validated(Lookup, table, "lookup")
+        gateway = Gateway(
+            self._text(mapping, "lookup.json.state", ""),
+            dict(states),
+            {name: self._text(named, f"lookup.json.fields.{name}", "") for name in named},
+        )
+        chosen = replace(plain, json=gateway, base_url=whole_address(plain))
+        wrong = wrong_setting(chosen)
+        if wrong is not None:
+            raise self._error(f"lookup.{wrong.key}", wrong.zh, wrong.en)
+        return chosen
 
     def _columns(self, table: Mapping[str, Any]) -> dict[str, str]:
         columns = table.get("columns", {})

@@ -87,12 +87,23 @@ def import_schools(files: Sequence[Path]) -> str:
 
 def _ministry_list(path: Path, position: int) -> tuple[int, int, list[School]]:
     try:
-        tables = read_tables(path.read_bytes())
-    except (OSError, TableError) as error:
+        schools, year = _schools_of(read_tables(path.read_bytes()))
+    except (OSError, TableError) as error:  # a damaged table may only be seen when its rows are read
         raise SchoolTableError(
             f"学校名单 {path.name} 无法读取：{error}。请提供教育部公布的 xls、xlsx 或 csv 文件",
             f"school list {path.name} cannot be read: {error}. Give the ministry's xls, xlsx or csv file",
         ) from None
+    if not schools:
+        raise SchoolTableError(
+            f"{path.name} 中没有找到“学校名称”和“学校标识码”两栏，不是教育部的学校名单",
+            f"{path.name} has no columns 学校名称 and 学校标识码; it is none of the ministry's lists",
+        )
+    named = _YEAR.search(path.stem)
+    return year or (int(named.group()) if named else 0), position, schools
+
+
+def _schools_of(tables: Iterable[tuple[str, Iterable[list[str]]]]) -> tuple[list[School], int]:
+    """The schools of a list's tables, and the year that its title rows name, 0 if none."""
     schools: list[School] = []
     year = 0
     for _, rows in tables:
@@ -108,13 +119,7 @@ def _ministry_list(path: Path, position: int) -> tuple[int, int, list[School]]:
             school = _school(cells, header)
             if school:
                 schools.append(school)
-    if not schools:
-        raise SchoolTableError(
-            f"{path.name} 中没有找到“学校名称”和“学校标识码”两栏，不是教育部的学校名单",
-            f"{path.name} has no columns 学校名称 and 学校标识码; it is none of the ministry's lists",
-        )
-    named = _YEAR.search(path.stem)
-    return year or (int(named.group()) if named else 0), position, schools
+    return schools, year
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:

@@ -27,6 +27,8 @@ def read_signatures(data: bytes) -> tuple[Signature, ...]:
         return (Signature("", None, problem=NO_LIBRARY),)
     try:
         found = PdfFileReader(BytesIO(data), strict=False).embedded_signatures[:MOST_SIGNATURES]
+    except MemoryError:
+        raise
     except Exception as error:  # the library raises many types on damaged files; that it cannot be checked is the fact
         return (Signature("", None, problem=type(error).__name__),)
     return tuple(_checked(signature) for signature in found)
@@ -45,6 +47,8 @@ def _checked(signature: Any) -> Signature:
         roots = [one for one in held if one.self_issued] or held[:1]
         context = ValidationContext(trust_roots=roots, other_certs=held, allow_fetching=False)
         status = validate_pdf_signature(signature, signer_validation_context=context)
+    except MemoryError:
+        raise
     except Exception as error:  # as above
         return Signature(name, None, problem=type(error).__name__)
     path = list(status.validation_path.iter_certs(include_root=True)) if status.validation_path else held[:1]

@@ -14,6 +14,19 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_OFFICE_MEMBERS = (
+    b"[Content_Types].xml",
+    b"_rels/.rels",
+    b"docProps/",
+    b"word/",
+    b"xl/",
+    b"ppt/",
+    b"mimetypeapplication/vnd.oasis",
+)
+"""Names one of which stands first in the archive that an office program writes."""
+
 PICTURES = frozenset({"jpeg", "png", "tiff", "bmp", "webp", "heic"})
 
 
@@ -29,3 +42,12 @@ def sniff(head: bytes) -> str | None:
     if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
         return "pdf"
     return None
+
+
+def foreign_kind(head: bytes) -> str:
+    """What a file is that no reader takes, from its first kilobyte: "archive", "office-file" or "other-kind"."""
+    if head.startswith(_OFFICE):
+        return "office-file"
+    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
+        return "office-file" if any(name in head[:128] for name in _OFFICE_MEMBERS) else "archive"
+    return "other-kind"

@@ -20,6 +20,7 @@ SHORTEST_NUMBER = 5
 
 _WORDS = re.compile(r"[0-9A-Za-z]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af·]+")
+_SHORTEST_NAME = 2
 _LONGEST_NAME = 6
 """Han characters; longer names in file names are found by their number only."""
 
@@ -114,6 +115,21 @@ def named_in(path: str, index: Index) -> frozenset[int]:
     )
 
 
+def named_by(path: str, index: Index) -> frozenset[int]:
+    """The candidates after whom a file or folder is named, so far as nothing else can be meant.
+
+    Names of two characters count only where they stand alone: many words begin or end like one.
+    """
+    text = normalise_name(path.replace("/", " / ")).value
+    alone = {word.strip("·") for word in _HAN.findall(fold_variants(text))}
+    return frozenset(
+        position
+        for name in _names_in(text)
+        if len(name) > _SHORTEST_NAME or name in alone
+        for position in index.by_name[name]
+    )
+
+
 def blocked(document: Document, index: Index) -> frozenset[int]:
     """The candidates that share the name, the date of birth or a certificate number with a document."""
     fields = document.fields
@@ -136,5 +152,5 @@ def certified(document: Document, index: Index) -> frozenset[int]:
 def _names_in(text: str) -> Iterator[str]:
     for run in _HAN.findall(fold_variants(text)):
         for start in range(len(run)):
-            for end in range(start + 2, min(start + _LONGEST_NAME, len(run)) + 1):
+            for end in range(start + _SHORTEST_NAME, min(start + _LONGEST_NAME, len(run)) + 1):
                 yield run[start:end]

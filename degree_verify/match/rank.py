@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from degree_verify.match.compare import Comparer
-from degree_verify.match.index import Index, blocked, certified, named_in, numbered_in
+from degree_verify.match.index import Index, blocked, certified, named_by, named_in, numbered_in
 from degree_verify.model.document import Document
 from degree_verify.model.policy import Thresholds
 from degree_verify.model.roster import Candidate, Match
@@ -63,13 +63,16 @@ def match(document: Document, index: Index, schools: SchoolTable, thresholds: Th
     others = [entry for entry in ranked if entry is not chosen]
     second = others[0] if others else None
     # Whoever else has a claim: by a number in the path, by the certificate number, or by the content as a whole.
-    rivals = [
-        entry
+    claims = [
+        entry.position
         for entry in others
         if entry.position in numbered
         or entry.position in owners
         or (second is entry and entry.share >= thresholds.match_score)
     ]
+    # Or by the name of the file, where it is not the chosen one's.
+    if chosen.position not in named_in(document.path, index):
+        claims += sorted(named_by(document.path, index) - {*claims, chosen.position})
     return Match(
         "matched",
         candidates[chosen.position],
@@ -78,7 +81,7 @@ def match(document: Document, index: Index, schools: SchoolTable, thresholds: Th
         comparer.compare(candidates[chosen.position], _hint(chosen.position, numbered, named)),
         candidates[second.position] if second else None,
         tie,
-        tuple(candidates[entry.position].id for entry in rivals),
+        tuple(candidates[position].id for position in claims),
     )
 
 

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from degree_verify.model.document import Document
+from degree_verify.model.lookup import Answer
 from degree_verify.model.policy import Policy
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.model.schools import SchoolTable
+
+STATED = ("name", "gender", "birth_date", "graduation_date", "school", "level", "category", "completion")
+"""Fields that every print of one report has in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,15 @@ class DocumentRef:
     index: int
     candidate_id: str | None
     name: str | None
+    birth_date: str | None = None
+    statement: str | None = None
+    """What the paper says of the degree (`statement_of`), None where that was not read."""
+
+
+def statement_of(document: Document) -> str | None:
+    """What a report says of a degree, to be compared with other prints of it; None if not all was read."""
+    values = [document.fields.get(name) for name in STATED]
+    return "|".join(reading.value for reading in values if reading) if all(values) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,8 @@ class BatchFacts:
 class Case:
     """One document with its match, or one candidate without a document (`document` None).
 
-    `batch` is None when a document is judged alone. Rules read nothing else: no clock, file, network, environment.
+    `batch` is None when a document is judged alone. `online` says that the issuer was to be asked, `answer` what came
+    back; it is None when nobody has asked. Rules read nothing else: no clock, file, network, environment.
     """
 
     document: Document | None
@@ -43,6 +57,8 @@ class Case:
     as_of: date
     schools: SchoolTable
     batch: BatchFacts | None = None
+    answer: Answer | None = None
+    online: bool = False
 
     @property
     def candidate(self) -> Candidate | None:

@@ -220,13 +220,20 @@ class FileFacts:
 class FileProblem:
     """Why a file gave no document.
 
-    `kind` is one of: encrypted, damaged, empty, too-large, too-many-pages, unreadable, vanished, timeout, memory,
-    crash, error. `tool_failure` is True when the fault is this tool's or the machine's, never the candidate's.
+    `kind` is one of: encrypted, damaged, empty, too-large, too-many-pages, archive, office-file, other-kind,
+    unreadable, vanished, timeout, memory, crash, error. `tool_failure` is True when the fault is this tool's or the
+    machine's, never the candidate's. `attempts` counts how often the file was tried.
     """
 
     kind: str
     detail: str = ""
     tool_failure: bool = False
+    attempts: int = 1
+
+    @property
+    def retryable(self) -> bool:
+        """Whether another try may read the same bytes: on a calmer machine, with a higher limit or more rights."""
+        return self.tool_failure or self.kind in ("too-large", "too-many-pages", "unreadable", "vanished", "memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +279,4 @@ class Document:
     problem: FileProblem | None = None
     problems: tuple[Problem, ...] = ()
     has_text: bool = True
+    void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count

@@ -72,6 +72,7 @@ class Page:
     lines: tuple[Line, ...]
     hidden: tuple[Line, ...] = ()  # text that only a program sees
     washed: tuple[Line, ...] = ()  # text too light to be the paper's: a watermark
+    slanted: tuple[str, ...] = ()  # lettering across the page, each run by itself
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
     pictures: tuple[Box, ...] = ()  # places of pictures on the upright page
@@ -80,6 +81,7 @@ class Page:
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
     fonts: tuple[str, ...] = ()  # the font of each run, without its subset's tag; empty where a page has none
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
+    incomplete: bool = False  # characters are missing that no reader could give back
     full_picture: bool = False  # one picture covers most of the page
 
     @property

@@ -51,6 +51,47 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Gateway:
+    """How a gateway's JSON is read: paths such as `data.state`, and what its words for states mean.
+
+    Without `state` an answer in which any of the fields is found is a report. `states` maps the gateway's words to
+    ours: report, expired, closed, not-found, malformed, captcha.
+    """
+
+    state: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)  # our field name → path
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How the issuer is asked when `--online` is given. Times in seconds.
+
+    The address is `base_url` with the code as its parameter `code_parameter`; `page_url` is the same for people.
+    `total_seconds` bounds one question, all its tries included. `failures` in a row end the asking for the run.
+    An answer counts for `answer_days` after it was given. `ca_file` names further trusted certificates.
+    """
+
+    kind: str = "page"
+    base_url: str = "https://www.chsi.com.cn/xlcx/bg.do"
+    page_url: str = "https://www.chsi.com.cn/xlcx/bg.do"
+    code_parameter: str = "vcode"
+    connect_seconds: float = 5.0
+    read_seconds: float = 10.0
+    total_seconds: float = 30.0
+    pause_seconds: float = 2.0
+    daily_budget: int = 200
+    tries: int = 3
+    backoff_seconds: float = 1.0
+    failures: int = 5
+    kilobytes: int = 1024
+    answer_days: int = 14
+    proxy: str = ""
+    ca_file: str = ""
+    json: Gateway = Gateway()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One policy. `fingerprint` is the SHA-256 of its effective content, first 16 hex digits."""
 
@@ -69,6 +110,7 @@ class Policy:
     validity: Validity = Validity()
     thresholds: Thresholds = Thresholds()
     limits: Limits = Limits()
+    lookup: Lookup = Lookup()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # [rules.<name>] tables
     roster_columns: Mapping[str, str] = field(default_factory=dict)  # our column name → header text

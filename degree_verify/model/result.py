@@ -8,6 +8,7 @@ from typing import Any
 
 from degree_verify.model.document import Code, Document, Link, Reading
 from degree_verify.model.geometry import Box
+from degree_verify.model.lookup import Answer
 from degree_verify.model.outcome import Evidence, Finding, Status, Verdict
 from degree_verify.model.roster import Match
 
@@ -16,13 +17,17 @@ SCHEMA = "degree-verify/result/1"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of results.jsonl. `document` is None for a candidate without a document."""
+    """One line of results.jsonl. `document` is None for a candidate without a document.
+
+    `answer` is what the issuer or a person who looked there said; it decides through the findings only.
+    """
 
     document: Document | None
     match: Match
     checks: Mapping[str, Status]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    answer: Answer | None = None
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """The result as plain data, in the form and order of the published schema."""

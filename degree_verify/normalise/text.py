@@ -18,6 +18,7 @@ _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe
 """Soft hyphen, zero-width characters, direction marks, variation selectors: without meaning in a field."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = _BIDI | _DROPPED
 
 
 @lru_cache(maxsize=1 << 15)
@@ -62,6 +63,8 @@ def is_gibberish(text: str) -> bool:
     """Whether text cannot be what is printed: private use, replacement, unassigned or control characters, (cid:…)."""
     if "(cid:" in text:
         return True
+    if text.isprintable():  # none of the categories below
+        return "\ufffd" in text
     return any(
         unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc") or char == "\ufffd"
         for char in text
@@ -75,12 +78,14 @@ def visible(text: str) -> str:
     >>> visible("a\\u202eb")
     'a⟨U+202E⟩b'
     """
+    if text.isprintable() and _UNSEEN.isdisjoint(text):  # as nearly all text is
+        return text
     return "".join(map(_shown, text))
 
 
 def _shown(char: str) -> str:
     if char in "\n\r\t\u2028\u2029":
         return " "
-    if char in _BIDI or char in _DROPPED or unicodedata.category(char) in ("Cc", "Cs", "Cn", "Cf"):
+    if char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs", "Cn", "Cf"):
         return f"⟨U+{ord(char):04X}⟩"
     return char

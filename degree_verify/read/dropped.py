@@ -51,7 +51,7 @@ def complete_trace(handle: Any, page: Any) -> tuple[list[Any], bool]:
     spans: list[Any] = page.get_texttrace()
     if _LEFT_OUT not in pymupdf.TOOLS.mupdf_warnings():
         return spans, True
-    theirs = _seen(handle.stream, page.number, page.mediabox.height - page.cropbox.y0)
+    theirs = _seen(handle.stream or handle.tobytes(), page.number, page.mediabox.height - page.cropbox.y0)
     if not theirs:
         return spans, False
     traced = _traced(spans)

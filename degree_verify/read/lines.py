@@ -19,6 +19,9 @@ ABOVE_BASELINE = 0.88
 SAME_LINE = 0.4
 """Runs whose middles differ by less than this part of the smaller size stand on one line."""
 
+SPLIT_ROW = 0.25
+"""Part of the size by which the middles of two rows differ at most that are one; text that stands on them is level."""
+
 _NO_GLYPH_BEFORE = float("inf")
 _left = attrgetter("x0")
 
@@ -50,9 +53,26 @@ def lines_of(marks: Iterable[Mark], read_from: ReadFrom = ReadFrom.TEXT) -> tupl
         if rows and middle - at < SAME_LINE * min(mark.size, size):
             rows[-1].append(mark)
             continue
+        if len(rows) > 1 and _one_row(rows[-2], rows[-1]):
+            rows[-2:] = [rows[-2] + rows[-1]]
         rows.append([mark])
         at, size = middle, mark.size
+    if len(rows) > 1 and _one_row(rows[-2], rows[-1]):
+        rows[-2:] = [rows[-2] + rows[-1]]
     return tuple(line for row in rows if (line := _line(row, read_from)).glyphs)
+
+
+def _one_row(upper: list[Mark], lower: list[Mark]) -> bool:
+    """Whether two rows are one that a mark far off on it, slightly higher, has split: digits from 年 and 月."""
+    one, other = upper[len(upper) // 2], lower[len(lower) // 2]
+    down = (other.base - BASELINE_TO_MIDDLE * other.size) - (one.base - BASELINE_TO_MIDDLE * one.size)
+    if down > SPLIT_ROW * min(one.size, other.size):
+        return False
+    slack = SPLIT_ROW * min(one.size, other.size)
+    shown = [mark for mark in lower if mark.text.strip()]
+    return not any(
+        mark.x0 < near.x1 - slack and mark.x1 > near.x0 + slack for mark in upper if mark.text.strip() for near in shown
+    )
 
 
 def _line(row: list[Mark], read_from: ReadFrom) -> Line:

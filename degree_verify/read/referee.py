@@ -19,7 +19,8 @@ from degree_verify.timings import stage
 LEVEL = 0.1
 """Rise over run of a line that still counts as level; the first reader draws the line at about the same slope."""
 
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+for _library in ("pdfminer", "pdfplumber"):  # their warnings repeat what stands in the file
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 
 def _level(matrix: tuple[float, ...]) -> bool:
@@ -62,6 +63,8 @@ def read_page_again(data: bytes, page: Page) -> Page | None:
                 and char["x1"] <= native.width
                 and not _among(washed, float(char["x0"]), float(native.height) - float(char["matrix"][5]))
             ]
+    except MemoryError:
+        raise
     except Exception:  # a second opinion is welcome, never needed: any failure means that there is none
         return None
     return Page(

@@ -19,13 +19,15 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
+from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
+from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
+    INVISIBLE,
     LEVEL,
     THIN,
     Area,
     Ground,
-    covers_of,
     doubt_of,
     doubt_on,
     grounds_of,
@@ -41,6 +43,10 @@ MOST_ANNOTATIONS = 1000
 HIDDEN_FLAG = 1 << 1
 """Flag of an annotation that is neither shown nor printed (ISO 32000-1, table 165)."""
 
+MOST_DRAWING = 2**20
+"""Bytes of drawing operators. No certificate has a tenth of it; a megabyte can hold a million letters, which take a
+gigabyte to read."""
+
 SAME_RULING = 1.0
 """Points. Pieces of rulings that lie closer are one line: cells that touch each draw their edge."""
 
@@ -48,23 +54,33 @@ FINE_SHAPES = 60
 """A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
 
 
+class OverfullPageError(Exception):
+    """A page that would take more memory to read than any certificate does."""
+
+
 @stage("read")
 def read_page(handle: Any, number: int) -> Page:
-    """Reads page `number` (from 1) of an opened PDF."""
+    """Reads page `number` (from 1) of an opened PDF. Raises OverfullPageError for one that is no certificate's."""
     page = handle[number - 1]
+    contents = page.read_contents()
+    if len(contents) > MOST_DRAWING:
+        raise OverfullPageError(f"page {number}: {len(contents) // 2**20} MB")
     overlaid = _take_annotations_off(page)
     spans, complete = complete_trace(handle, page)
-    drawings = page.get_cdrawings()
+    traced = page.get_cdrawings(extended=True)
+    drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
-    images = [image for image in page.get_image_info() if image["width"] > 1]
-    covers = covers_of(page, drawings, spans, images)
+    shown = page.get_image_info()
+    images = [image for image in shown if image["width"] > 1]
     grounds = grounds_of(drawings)
+    slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]
-    washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], []))
+    ink = Ink(page, spans) if needs_look(page, spans, pale, traced, shown, contents) else None
+    washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
     over = [tuple(box * matrix) for _, box in overlaid]
-    marks = list(_marks(spans, matrix, width, height, unreliable, covers, grounds, over))
+    marks = list(_marks(spans, matrix, width, height, unreliable, grounds, over, ink))
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = _rulings(drawings, matrix)
     pictures = tuple(Box(*(pymupdf.Rect(image["bbox"]) * matrix)) for image in images)
@@ -81,6 +97,7 @@ def read_page(handle: Any, number: int) -> Page:
         lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN) if hidden else lines_of(marks),
         hidden=lines_of(hidden),
         washed=washed,
+        slanted=slanted,
         across=across,
         down=down,
         pictures=pictures,
@@ -89,7 +106,17 @@ def read_page(handle: Any, number: int) -> Page:
         overlays=tuple((kind, Box(*(box * turn))) for kind, box in overlaid),
         turned=turned,
         fine_drawing=fine,
+        incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
+    )
+
+
+def _slanted(spans: list[Any]) -> tuple[str, ...]:
+    """What stands neither level nor upright: watermarks and stamps."""
+    return tuple(
+        "".join(chr(code) for code, *_ in span["chars"] if 0 <= code < 0xD800)
+        for span in spans
+        if max(map(abs, span["dir"])) < LEVEL and span["type"] != INVISIBLE
     )
 
 
@@ -123,12 +150,14 @@ def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:
     Most characters decide which way is up: a page can be displayed turned (/Rotate) and hold turned text besides.
     """
     matrix = page.rotation_matrix
+    directions: Counter[tuple[float, float]] = Counter()
+    for span in spans:
+        directions[span["dir"]] += len(span["chars"])
     votes: Counter[int] = Counter()
     a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-    for span in spans:
-        x, y = span["dir"]
+    for (x, y), characters in directions.items():
         angle = math.degrees(math.atan2(x * b + y * d, x * a + y * c))
-        votes[round(angle / 90) % 4 * 90] += len(span["chars"])
+        votes[round(angle / 90) % 4 * 90] += characters
     angle = votes.most_common(1)[0][0] if votes else 0
     width, height = page.rect.width, page.rect.height
     if angle == 0:
@@ -164,11 +193,11 @@ def _unreliable_fonts(handle: Any, page: Any) -> frozenset[str]:
 def _known_collection(handle: Any, xref: int) -> bool:
     kind, value = handle.xref_get_key(xref, "DescendantFonts")
     digits = value.strip("[] ").split(" ")[0] if kind in ("array", "xref") else ""
-    if not digits.isdigit():
+    if not digits.isdigit() or not 0 < int(digits) < handle.xref_length():
         return False
     if kind == "xref":
         inner = handle.xref_object(int(digits)).strip("[] \n").split(" ")[0]
-        digits = inner if inner.isdigit() else digits
+        digits = inner if inner.isdigit() and 0 < int(inner) < handle.xref_length() else digits
     ordering = handle.xref_get_key(int(digits), "CIDSystemInfo/Ordering")[1]
     return ordering not in ("Identity", "null", "")
 
@@ -179,9 +208,9 @@ def _marks(
     width: float,
     height: float,
     unreliable: frozenset[str],
-    covers: list[tuple[int, Area]],
     grounds: list[Ground],
     overlaid: list[Area],
+    ink: Ink | None,
 ) -> Iterator[Mark]:
     a, b, c, d, e, f = matrix
     plain = (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0)
@@ -193,9 +222,8 @@ def _marks(
             continue
         size = span["size"]
         doubt = doubt_of(span, unreliable) or doubt_on(span, grounds)
-        order = span["seqno"]
-        over = [area for cover, area in covers if cover > order]
-        for code, _, (ox, oy), (bx0, by0, bx1, by1) in span["chars"]:
+        for char in span["chars"]:
+            code, _, (ox, oy), (bx0, by0, bx1, by1) = char
             x0, x1, base = bx0, bx1, oy
             if not plain:
                 base = ox * b + oy * d + f
@@ -204,16 +232,15 @@ def _marks(
             if code < 0 or x1 < 0 or x0 > width or base < 0 or base - size > height:
                 continue
             raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            folded = fold_char(raw)
             own = doubt
-            if over and own is None:
-                x, y = (bx0 + bx1) / 2, (by0 + by1) / 2
-                if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in over):
-                    own = UnreadReason.HIDDEN
+            if ink is not None and own is None and folded.isalnum() and not ink.shows(span, char):
+                own = UnreadReason.HIDDEN
             if overlaid and own is None:
                 x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
                 if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
                     own = UnreadReason.OVERLAID
-            yield Mark(raw, fold_char(raw), x0, x1, base, size, run, own)
+            yield Mark(raw, folded, x0, x1, base, size, run, own)
 
 
 Rulings = tuple[tuple[float, float, float], ...]

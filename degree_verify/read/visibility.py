@@ -35,6 +35,12 @@ WASHED = 0.72
 """Luminance on white paper from which on greyish text is a watermark behind the table, though it can be seen: labels
 and captions are printed in greys up to 0.67 (#aaa)."""
 
+ASCENT, DESCENT = 0.8, 0.08
+"""How far letters reach above and below their baseline, in units of the font size; the free space of the line aside."""
+
+MOST_FLATTENED = 2.5
+"""Letters whose height and width are scaled by factors further apart than this cannot be read."""
+
 SMALLEST_PICTURE = 14.0
 """Points, about 5 mm: a smaller code can be scanned by nobody."""
 
@@ -52,34 +58,10 @@ class Ground(NamedTuple):
     colour: tuple[float, ...]
 
 
-def covers_of(page: Any, drawings: list[Any], spans: list[Any], images: list[Any]) -> list[tuple[int, Area]]:
-    """Opaque shapes and pictures with their place in the drawing order, as far as text was drawn before them."""
-    if not spans:
-        return []
-    first = min(span["seqno"] for span in spans)
-    covers = [
-        (shape["seqno"], area)
-        for shape in drawings
-        if shape["seqno"] > first and "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
-        for area in _filled(shape)
-        if area[2] - area[0] > THIN and area[3] - area[1] > THIN
-    ]
-    opaque = [tuple(image["bbox"]) for image in images if not image.get("has-mask")]
-    # The log costs as much as reading the page; only a picture that lies on level text makes it needed.
-    level = [span["bbox"] for span in spans if max(abs(span["dir"][0]), abs(span["dir"][1])) > LEVEL]
-    if any(_overlap(area, text) for area in opaque for text in level):
-        covers += [
-            (order, tuple(area))
-            for order, (kind, area, *_) in enumerate(page.get_bboxlog())
-            if kind == "fill-image" and order > first and any(_same(area, other) for other in opaque)
-        ]
-    return covers
-
-
 def grounds_of(drawings: list[Any]) -> list[Ground]:
     """Filled shapes that are not white, in drawing order: what text may stand on."""
     return [
-        Ground(shape["seqno"], area, _rgb(tuple(shape["fill"])))
+        Ground(shape["seqno"], area, rgb(tuple(shape["fill"])))
         for shape in drawings
         if "f" in shape["type"] and shape.get("fill") and min(shape["fill"]) < PALE
         for area in _filled(shape)
@@ -138,7 +120,8 @@ def _same(one: Area, other: Area) -> bool:
 
 
 def doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReason | None:
-    if span["type"] == INVISIBLE or span["opacity"] < UNSEEN or _height(span) < TINY or _pale(span["color"]):
+    unseen = span["type"] == INVISIBLE or span["opacity"] < UNSEEN or _pale(span["color"])
+    if unseen or _height(span) < TINY or _upside_down(span):
         return UnreadReason.HIDDEN
     if unreliable and plain_name(span["font"]) in unreliable:
         return UnreadReason.UNREADABLE_TEXT
@@ -155,13 +138,22 @@ def _height(span: Mapping[str, Any]) -> float:
     size = float(span["size"])
     if abs(span["dir"][0]) < LEVEL:
         return size
-    return min(size, max((abs(box[3] - box[1]) for *_, box in span["chars"]), default=size))
+    first = next(iter(span["chars"]), None)  # one matrix for all of a span
+    return size if first is None else min(size, abs(first[3][3] - first[3][1]))
+
+
+def _upside_down(span: Mapping[str, Any]) -> bool:
+    """Whether the letters of level text stand on their heads: a matrix can mirror what runs from left to right."""
+    if span["dir"][0] < LEVEL or not span["chars"]:
+        return False
+    _, _, (_, base), (_, top, _, bottom) = span["chars"][0]
+    return bool(base - top < bottom - base)
 
 
 def doubt_on(span: Mapping[str, Any], grounds: list[Ground]) -> UnreadReason | None:
     """Hidden, when the text has the colour of the shape that it stands on."""
     ground = _under(span, grounds)
-    colour = _rgb(span["color"])
+    colour = rgb(span["color"])
     if ground is None or not colour:
         return None
     return UnreadReason.HIDDEN if all(abs(a - b) < ALIKE for a, b in zip(colour, ground, strict=True)) else None
@@ -181,23 +173,25 @@ def _under(span: Mapping[str, Any], grounds: list[Ground]) -> tuple[float, ...] 
 
 def is_washed(span: Mapping[str, Any], grounds: list[Ground]) -> bool:
     """Whether a text is so light that it can only be a watermark; what cannot be seen at all is none."""
-    colour, opacity = _rgb(span["color"]), span["opacity"]
+    colour, opacity = rgb(span["color"]), span["opacity"]
     if span["type"] == INVISIBLE or opacity < UNSEEN or not colour or _pale(colour):
         return False
-    seen = tuple(1 - opacity * (1 - part) for part in colour)
-    if _luminance(seen) < WASHED or min(seen) < 0.5:
-        return False
+    return luminance(tuple(1 - opacity * (1 - part) for part in colour)) > WASHED and _on_light(span, grounds)
+
+
+def _on_light(span: Mapping[str, Any], grounds: list[Ground]) -> bool:
+    """Whether a text stands on white paper or a light shape."""
     ground = _under(span, grounds)
-    return ground is None or _luminance(ground) > WASHED
+    return ground is None or luminance(ground) > WASHED
 
 
-def _luminance(colour: tuple[float, ...]) -> float:
+def luminance(colour: tuple[float, ...]) -> float:
     """The lightness of a colour of three components to the eye (ITU-R BT.709)."""
     red, green, blue = colour
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
+def rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
     """A colour of one, three or four components as red, green and blue."""
     if len(colour) == 4:
         c, m, y, k = colour
@@ -206,4 +200,4 @@ def _rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _pale(colour: tuple[float, ...]) -> bool:
-    return min(_rgb(colour)) > PALE if colour else False
+    return min(rgb(colour)) > PALE if colour else False

@@ -66,12 +66,13 @@ def find_titles(lines: Sequence[Line], layouts: tuple[Layout, ...]) -> list[Titl
 
 def _segments(line: Line) -> list[str]:
     """The line as a whole, and its parts between wide gaps."""
-    parts, start = [], 0
-    for index, glyph in enumerate(line.glyphs):
-        if index and glyph.gap > WIDE_GAP:
-            parts.append("".join(g.text for g in line.glyphs[start:index]))
-            start = index
-    if not parts:
+    starts = [index for index, glyph in enumerate(line.glyphs) if glyph.gap > WIDE_GAP or not index]
+    if len(starts) < 2:
         return [line.text]
-    parts.append("".join(g.text for g in line.glyphs[start:]))
-    return [line.text, *parts]
+    return [
+        line.text,
+        *(
+            "".join([glyph.text for glyph in line.glyphs[start:stop]])
+            for start, stop in zip(starts, [*starts[1:], len(line.glyphs)], strict=True)
+        ),
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich import box
@@ -10,9 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from degree_verify.model.decision import Decision
 from degree_verify.model.outcome import Severity, Verdict
 from degree_verify.model.run import Run
 from degree_verify.normalise.text import visible
+from degree_verify.report.masked import plain
+from degree_verify.report.merging import Outcome, Settled
 from degree_verify.report.redaction import redacted
 from degree_verify.report.texts import call, say
 from degree_verify.report.view import FLAGGED_FIRST, Row, numbered, overview, row
@@ -90,6 +94,24 @@ def print_summary(run: Run, lang: str, console: Console, report_path: Path | Non
     _print(console, say("console", "claim").said_in(lang))
     if report_path is not None:
         _print(console, say("console", "report", path=visible(str(report_path))).said_in(lang), "bold")
+
+
+def print_merge(outcomes: Sequence[Outcome], strange: Sequence[Decision], lang: str, console: Console) -> None:
+    """Prints what came of a merge: how many cases stand where, and on which the reviewers disagree."""
+    numbers = Counter(outcome.settled for outcome in outcomes)
+    for settled in Settled:
+        if numbers[settled]:
+            _print(console, f"{numbers[settled]:>6}  {call('decision', settled.value).said_in(lang)}")
+    conflicts = [outcome for outcome in outcomes if outcome.settled is Settled.CONFLICT]
+    for outcome in conflicts[:MOST_LINES]:
+        each = (f"{d.reviewer} {call('decision', d.decision.value).said_in(lang)}" for d in outcome.standing)
+        first = outcome.case.first
+        who = " ".join(filter(None, (first.examinee, first.name))) or first.path
+        _print(console, f"  {who}: {', '.join(map(plain, each))}", "yellow")
+    if len(conflicts) > MOST_LINES:
+        _print(console, "  " + say("console", "further", left=len(conflicts) - MOST_LINES).said_in(lang))
+    if strange:
+        _print(console, say("console", "strange", count=len(strange)).said_in(lang), "yellow")
 
 
 def _counts(key: str, numbers: Mapping[Verdict, int], lang: str) -> str:

@@ -1,57 +1,51 @@
-"""index.html: the report as one page that is opened from disk and asks nothing of any network."""
+"""index.html: the report as a page that is opened from disk and asks nothing of any network.
+
+The page holds the overview, a plain list for browsers without scripts, and its own script; rows and papers lie in packs
+beside it, pictures in their own files. In a single file they all are part of the page.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from degree_verify.model.outcome import Verdict
+from degree_verify.model.outcome import Severity, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
-from degree_verify.report.paper import Paper, paper
-from degree_verify.report.redaction import redacted
-from degree_verify.report.texts import LANGUAGES, Both, call, say
-from degree_verify.report.view import FLAGGED_FIRST, Row, numbered, overview, row, title
+from degree_verify.report.cases import Case, each_case, run_mark
+from degree_verify.report.data import COLUMNS, case_row, paper_data, words
+from degree_verify.report.packs import CALL, Packs
+from degree_verify.report.paper import paper
+from degree_verify.report.replies import replies
+from degree_verify.report.texts import LANGUAGES, Both, call, say, texts
+from degree_verify.report.view import FLAGGED_FIRST, Overview, overview, title
 from degree_verify.resources import templates
 from degree_verify.rules.registry import HEADINGS, all_rules, messages
 from degree_verify.timings import stage
 
-MOST_ROWS = 10_000
-"""Results that are listed; a browser becomes slow beyond some hundred thousand elements."""
+MOST_ROWS = 1_000
+"""Cases in the plain list; a browser becomes slow beyond some hundred thousand elements."""
 
-MOST_PAPERS = 2_000
-"""Results that are shown in full, about 150 elements each."""
+PAPERS_IN_PACK = 25
+ROWS_IN_PACK = 2_000
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _SYMBOLS = {Verdict.ACCEPT: "✓", Verdict.REVIEW: "?", Verdict.REJECT: "✗"}
+_CALLED = ("verdict", "decision", "severity", "type", "source")
+"""Tables of texts of which the script needs all."""
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The results with one verdict, read anew from the run each time they are asked for."""
-
-    run: Run
-    verdict: Verdict
-    total: int
-    listed: int
-    shown: int
-
-    def rows(self) -> Iterator[Row]:
-        return (row(result, number) for number, result in islice(self._results(), self.listed))
-
-    def papers(self) -> Iterator[Paper]:
-        return (paper(result, number) for number, result in islice(self._results(), self.shown))
-
-    def _results(self) -> Iterator[tuple[int, Result]]:
-        return ((number, result) for number, result in numbered(self.run) if result.verdict is self.verdict)
+_IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +61,98 @@ class Explanation:
 
 
 @stage("report")
-def write_report(run: Run, path: Path, lang: str = "zh", redact: bool = False) -> None:
-    """Writes the page to `path`. `lang` is the language that it opens in; it can be switched on the page."""
+def write_report(
+    run: Run, path: Path, lang: str = "zh", redact: bool = False, *, single: bool = False, folder: Path | None = None
+) -> list[str]:
+    """Writes the page to `path`, its packs below `folder` (that of `path` unless given), and returns their names.
+
+    `lang` is the language that it opens in; it can be switched on the page. A `single` page holds its packs and
+    pictures itself.
+    """
+    out = folder or path.parent
+    packs = Packs(out, inline=single)
     found = overview(run, redact)
-    shown = redacted(run) if redact else run
+    cases = _pack(run, redact, packs, out)
     page = (
         _environment()
         .get_template("report.html")
         .stream(
             overview=found,
-            groups=tuple(_groups(shown, found.results)),
+            cases=cases,
+            most=MOST_ROWS,
+            titles={name: title(name) for name in all_rules()},
             explanations=tuple(_explanations()),
             verdicts=FLAGGED_FIRST,
             symbols=_SYMBOLS,
             lang="en" if lang == "en" else "zh",
             tags=_TAGS,
             redacted=redact,
+            facts=_json(_facts(run, found, packs, redact)),
+            texts=packs.texts,
             **_assets(),
         )
     )
     page.enable_buffering(64)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(page)
+    return [name for names in packs.names.values() for name in names]
 
 
-def _groups(run: Run, totals: Mapping[Verdict, int]) -> Iterator[Group]:
-    """A group for each verdict that occurs; the flagged ones take their share of the page first."""
-    rows, papers = MOST_ROWS, MOST_PAPERS
-    for verdict in FLAGGED_FIRST:
-        total = totals.get(verdict, 0)
-        if total:
-            yield Group(run, verdict, total, min(total, rows), min(total, papers))
-        rows, papers = max(rows - total, 0), max(papers - total, 0)
+def _pack(run: Run, redact: bool, packs: Packs, out: Path) -> list[Case]:
+    """Writes all packs and returns the cases."""
+    waiting: list[dict[str, Any]] = []
+
+    def take(number: int, result: Result) -> None:
+        pictures = run.pictures(result.document) if result.document and not redact else ()
+        if packs.inline:
+            for picture in pictures:
+                with suppress(OSError):  # a picture that is gone is shown as missing
+                    packs.add_picture(picture.name, (out / picture.name).read_bytes())
+        waiting.append(paper_data(paper(result, number), pictures))
+        if len(waiting) == PAPERS_IN_PACK:
+            packs.add("papers", waiting)
+            waiting.clear()
+
+    cases = each_case(run, redact, take)
+    if waiting:
+        packs.add("papers", waiting)
+    rows = (case_row(case, _numbers()) for case in cases)
+    while part := list(islice(rows, ROWS_IN_PACK)):
+        packs.add("rows", part)
+    return cases
+
+
+def _facts(run: Run, found: Overview, packs: Packs, redact: bool) -> dict[str, Any]:
+    """What the script must know before it asks for a pack."""
+    return {
+        "run": run_mark(run.info),
+        "redacted": redact,
+        "policy": words(found.policy),
+        "asOf": words(found.as_of),
+        "columns": COLUMNS,
+        "packs": packs.names,
+        "papersInPack": PAPERS_IN_PACK,
+        "cases": sum(found.candidates.values()) or sum(found.results.values()),
+        "findings": [{"name": name, "title": words(title(name))} for name in _numbers()],
+        "called": {table: {kind: words(call(table, kind)) for kind in texts("zh")[table]} for table in _CALLED},
+        "words": {key: words(Both(text, texts("en")["app"][key])) for key, text in texts("zh")["app"].items()},
+        "severities": [severity.value for severity in Severity],
+        "symbols": {verdict.value: symbol for verdict, symbol in _SYMBOLS.items()},
+        "replies": [
+            {"label": words(reply.label), "text": reply.text, "decision": reply.decision, "findings": reply.findings}
+            for reply in replies()
+        ],
+    }
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    return {name: number for number, name in enumerate(all_rules())}
+
+
+def _json(data: Any) -> Markup:
+    """Data that may stand in a script element of another type than script."""
+    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT))  # noqa: S704
 
 
 def _explanations() -> Iterator[Explanation]:
@@ -151,9 +205,10 @@ def _environment() -> Environment:
 @cache
 def _assets() -> Mapping[str, Markup]:
     """Style sheet and script with the hashes by which the page's content security policy admits them alone."""
+    modules = "\n".join(path.read_text(encoding="utf-8") for path in sorted((_folder() / "app").glob("*.js")))
+    script = f'"use strict";\nwindow.{CALL} = (() => {{\n{modules}\nreturn {CALL};\n}})();\n'
     found: dict[str, Markup] = {}
-    for name, file in (("style", "report.css"), ("script", "report.js")):
-        text = (_folder() / file).read_text(encoding="utf-8")
+    for name, text in (("style", (_folder() / "report.css").read_text(encoding="utf-8")), ("script", script)):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         found |= {name: Markup(text), f"{name}_hash": Markup(f"sha256-{digest}")}  # noqa: S704 our own files
     return found

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from degree_verify.model.document import FIELDS, Code, Document, Link, Reading, Unread
-from degree_verify.model.outcome import Finding, Severity, Status
+from degree_verify.model.geometry import Box
+from degree_verify.model.outcome import Evidence, Finding, Severity, Status
 from degree_verify.model.result import Result
-from degree_verify.model.roster import Comparison, Match
+from degree_verify.model.roster import Candidate, Comparison, Match
 from degree_verify.report.masked import candidate_number, masked, plain, veil
 from degree_verify.report.texts import LANGUAGES, Both, call, same, say
 from degree_verify.report.view import NOTHING, Row, row, title
@@ -21,7 +22,7 @@ _IN_FULL = frozenset({"certificate_number", "original_certificate_number", "veri
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding in words. `pages` are those on which its evidence stands."""
+    """A finding in words. `places` are those on which it rests, `pages` the pages of them."""
 
     name: str
     title: Both
@@ -29,22 +30,28 @@ class ShownFinding:
     message: Both
     advice: Both
     pages: tuple[int, ...]
+    places: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
     """One field: what stands on the paper, what the roster says, and how far they agree.
 
-    `unread` says why there is no value. `level` is the comparison's name, empty where nothing was compared.
+    `unread` says why there is no value. `level` is the comparison's name, empty where nothing was compared; `weight`
+    is what it adds for or against the match. `second` is what the roster says of the runner-up.
     """
 
+    name: str
     label: Both
     value: str
     unread: Both | None
     listed: str
+    second: str
     level: str
     agreement: Both
+    weight: float | None
     page: int | None
+    box: Box | None
     reading: Both
 
 
@@ -59,11 +66,12 @@ class ShownCode:
     remark: Both
     code: str
     page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One result in full. `facts` are labels with their values."""
+    """One result in full. `facts` are labels with their values, `undecoded` places of codes that were not read."""
 
     row: Row
     facts: tuple[tuple[Both, Both], ...]
@@ -71,7 +79,8 @@ class Paper:
     fields: tuple[ShownField, ...]
     codes: tuple[ShownCode, ...]
     links: tuple[ShownCode, ...]
-    undecoded: int
+    undecoded: tuple[Evidence, ...]
+    second: str
 
 
 def paper(result: Result, number: int) -> Paper:
@@ -84,7 +93,8 @@ def paper(result: Result, number: int) -> Paper:
         fields=tuple(_fields(document, result.match)),
         codes=tuple(_code(code) for code in document.codes) if document else (),
         links=tuple(_link(link) for link in document.links) if document else (),
-        undecoded=len(document.undecoded) if document else 0,
+        undecoded=tuple(Evidence(*place) for place in document.undecoded) if document else (),
+        second=_second(result.match.runner_up),
     )
 
 
@@ -136,6 +146,7 @@ def _finding(finding: Finding, result: Result) -> ShownFinding:
         Both(hide(finding.message_zh), hide(finding.message_en)),
         Both(hide(finding.advice_zh), hide(finding.advice_en)),
         tuple(sorted({evidence.page for evidence in finding.evidence})),
+        finding.evidence,
     )
 
 
@@ -147,16 +158,31 @@ def _fields(document: Document | None, match: Match) -> Iterator[ShownField]:
     for name in (*names, *(name for name in compared if name not in FIELDS)):
         comparison = compared.get(name)
         reading, missing = readings.get(name), unread.get(name)
+        place = reading or missing
         yield ShownField(
+            name=name,
             label=_label(name),
             value=_value(name, reading.value) if reading else plain(missing.raw) if missing else "",
             unread=_reason(missing) if missing and not reading else None,
             listed=_value(name, comparison.roster or "") if comparison else "",
+            second=_listed_of(match.runner_up, name) if comparison and match.runner_up else "",
             level=comparison.level if comparison else "",
             agreement=call("level", comparison.level) if comparison else NOTHING,
-            page=reading.page if reading else None,
+            weight=round(comparison.weight, 1) if comparison else None,
+            page=place.page if place else None,
+            box=place.box if place else None,
             reading=_reading(reading) if reading else NOTHING,
         )
+
+
+def _second(runner_up: Candidate | None) -> str:
+    return " ".join(filter(None, (masked(runner_up.name or ""), candidate_number(runner_up)))) if runner_up else ""
+
+
+def _listed_of(candidate: Candidate, field: str) -> str:
+    """What the roster says of a candidate in the place of a field."""
+    name = "certificate_number" if field == "original_certificate_number" else field
+    return _value(name, str(getattr(candidate, name, None) or ""))
 
 
 def _place(comparison: Comparison, readings: Mapping[str, Reading]) -> str:
@@ -214,4 +240,5 @@ def _shown(kind: Both, text: str, found: Code | Link) -> ShownCode:
         remark=trust,
         code=plain(found.code or ""),
         page=found.page,
+        box=found.box,
     )

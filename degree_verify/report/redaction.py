@@ -32,7 +32,7 @@ def redacted(run: Run) -> Run:
         roster_source=None if run.info.roster_source is None else "***",
         ignored=tuple(IgnoredFile(mask_path(file.path), file.reason) for file in run.info.ignored),
     )
-    return Run(info, lambda: map(_result, run.results()), lambda: map(_candidate, run.candidates()))
+    return Run(info, lambda: map(redacted_result, run.results()), lambda: map(_candidate, run.candidates()))
 
 
 def mask_path(path: str) -> str:
@@ -47,7 +47,8 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * (len(name) - 1)
 
 
-def _result(result: Result) -> Result:
+def redacted_result(result: Result) -> Result:
+    """One result with every name, number, code and path masked."""
     secrets = dict(sorted(_secrets(result), key=lambda pair: -len(pair[0])))
 
     def hide(text: str) -> str:
@@ -57,7 +58,7 @@ def _result(result: Result) -> Result:
 
     document = _document(result.document, hide) if result.document else None
     findings = tuple(_finding(finding, hide) for finding in result.findings)
-    return replace(result, document=document, match=_match(result.match), findings=findings)
+    return replace(result, document=document, match=_match(result.match), findings=findings, answer=None)
 
 
 def _secrets(result: Result) -> Iterator[tuple[str, str]]:
@@ -73,7 +74,8 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
     if result.document is None:
         return
     yield result.document.path, mask_path(result.document.path)
-    for name, reading in result.document.fields.items():
+    answered = result.answer.fields if result.answer else {}
+    for name, reading in (*result.document.fields.items(), *answered.items()):
         mask = _mask_of(name)
         if mask is not None:
             yield reading.value, mask(reading.value)

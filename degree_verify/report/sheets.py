@@ -85,7 +85,7 @@ _UNMATCHED = {
     "nearest": 16,
     "problem": 50,
 }
-_RECHECK = {
+RECHECK = {
     "candidate_id": 16,
     "name": 12,
     "id_number": 22,
@@ -107,7 +107,7 @@ _SHEETS = {
     "documents": _DOCUMENTS,
     "findings": _FINDINGS,
     "unmatched files": _UNMATCHED,
-    "前置学历复查表": _RECHECK,
+    "前置学历复查表": RECHECK,
 }
 
 
@@ -142,9 +142,7 @@ def write_xlsx(run: Run, path: Path, redact: bool = False) -> None:
     numbers = _numbers(shown, further)
     persons: dict[int, _Person] = {}
     with Workbook(path) as book:
-        sheets = {
-            name: book.sheet(name, _headers(columns), list(columns.values())) for name, columns in _SHEETS.items()
-        }
+        sheets = {name: book.sheet(name, headers(columns), list(columns.values())) for name, columns in _SHEETS.items()}
         candidates, documents, findings, unmatched, recheck = sheets.values()
         for result in shown.results():
             candidate = result.match.candidate
@@ -161,7 +159,7 @@ def write_xlsx(run: Run, path: Path, redact: bool = False) -> None:
                 owned = numbers.get(first, owned)
             if result.verdict is not Verdict.ACCEPT:
                 for number in owned:
-                    recheck.add(_recheck_line(result, number))
+                    recheck.add(recheck_line(result, number))
         for file in shown.info.ignored:
             unmatched.add([file.path, *[""] * (len(_UNMATCHED) - 2), call("ignored", file.reason).zh])
         for listed in shown.candidates():
@@ -179,7 +177,8 @@ def _numbers(run: Run, further: Mapping[int, int]) -> Mapping[int, list[str]]:
     return numbers
 
 
-def _headers(columns: Mapping[str, int]) -> list[str]:
+def headers(columns: Mapping[str, int]) -> list[str]:
+    """What columns are called in a workbook."""
     own, fields = texts("zh")["column"], messages("zh")["fields"]
     return [own.get(name) or fields[name] for name in columns]
 
@@ -240,7 +239,8 @@ def _unmatched_line(result: Result, document: Document) -> Iterator[Cell]:
     yield why.zh
 
 
-def _recheck_line(result: Result, number: str) -> Iterator[Cell]:
+def recheck_line(result: Result, number: str, outcome: str = "", clerk: str = "") -> Iterator[Cell]:
+    """One line of the 前置学历复查表. `number` is the 准考证号, `outcome` the 复查结果, `clerk` the 经办人."""
     document, candidate = result.document, result.match.candidate
     flagged = [finding for finding in result.findings if finding.severity is not Severity.INFO]
 
@@ -258,8 +258,8 @@ def _recheck_line(result: Result, number: str) -> Iterator[Cell]:
     yield printed("verification_code") or printed("report_number")
     yield "\n".join(finding.message_zh for finding in flagged) or main_reason(result).zh
     yield "\n".join(dict.fromkeys(finding.advice_zh for finding in flagged if finding.advice_zh))
-    yield ""
-    yield ""
+    yield outcome
+    yield clerk
 
 
 def value_of(document: Document, name: str) -> str:

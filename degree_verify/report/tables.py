@@ -17,12 +17,13 @@ from degree_verify.model.outcome import Severity
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
 from degree_verify.report.cells import guarded
+from degree_verify.report.masked import candidate_number
 from degree_verify.report.redaction import redacted
 from degree_verify.report.sheets import pages_of, problem_words, value_of, write_xlsx
 from degree_verify.report.view import main_reason
 from degree_verify.timings import stage
 
-__all__ = ["CSV_COLUMNS", "csv_to", "write_csv", "write_xlsx"]
+__all__ = ["CSV_COLUMNS", "csv_to", "write_csv", "write_verdicts", "write_xlsx"]
 
 CSV_COLUMNS = (
     *("path", "index", "pages", "type", "layout", "source", "verdict", "candidate_id", "candidate_name"),
@@ -32,12 +33,36 @@ CSV_COLUMNS = (
 """The header of results.csv; `reject`, `review` and `info` hold the names of the findings of that severity."""
 
 
+VERDICT_COLUMNS = ("sha256", "index", "candidate_id", "verdict", "reject", "review", "info")
+"""The header of verdicts.csv."""
+
+
 @stage("report")
 def write_csv(run: Run, path: Path, redact: bool = False) -> None:
     """Writes results.csv in UTF-8 with the mark by which spreadsheets know it."""
     with path.open("wb") as stream:
         stream.write(codecs.BOM_UTF8)
         csv_to(run, stream, redact=redact)
+
+
+def write_verdicts(run: Run, path: Path) -> None:
+    """Writes what was decided and why, without anything that was read: documents by fingerprint, candidates by number.
+
+    A number that is an identity number is masked.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        lines = csv.writer(stream, quoting=csv.QUOTE_ALL)
+        lines.writerow(VERDICT_COLUMNS)
+        for result in run.results():
+            document, candidate = result.document, result.match.candidate
+            cells = (
+                document.sha256 if document else "",
+                str(document.index) if document else "",
+                candidate_number(candidate) if candidate else "",
+                result.verdict.value,
+                *_findings(result),
+            )
+            lines.writerow([guarded(cell) for cell in cells])
 
 
 def csv_to(run: Run, stream: BinaryIO, *, redact: bool = False) -> None:
@@ -64,7 +89,12 @@ def _line(result: Result) -> Iterator[str]:
     yield candidate.id if candidate else ""
     yield (candidate.name or "") if candidate else ""
     yield from (value_of(document, name) if document else "" for name in FIELDS)
-    for severity in Severity:
-        yield " ".join(finding.name for finding in result.findings if finding.severity is severity)
+    yield from _findings(result)
     yield main_reason(result).zh
     yield "；".join(problem_words(document)) if document else ""
+
+
+def _findings(result: Result) -> Iterator[str]:
+    """The names of the findings of each severity."""
+    for severity in Severity:
+        yield " ".join(finding.name for finding in result.findings if finding.severity is severity)

@@ -6,6 +6,7 @@ from datetime import date
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
+from degree_verify.model.lookup import OPEN
 from degree_verify.rules.definition import prints_end
 
 
@@ -27,6 +28,12 @@ def anchor_field(case: Case) -> str | None:
 def end_confirms(case: Case) -> bool:
     """Whether a printed end of validity is the layout's own; one added to a form that prints none confirms nothing."""
     return prints_end(case) and bool(case.value("valid_until"))
+
+
+def seen_open(case: Case) -> bool:
+    """Whether the issuer still showed the report, so lately that it counts for the day that must be covered."""
+    answer, days = case.answer, case.policy.lookup.answer_days
+    return answer is not None and answer.state in OPEN and answer.counts_on(covered_day(case), days)
 
 
 def months(case: Case) -> tuple[int, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pymupdf
+import pytest
 
-from degree_verify.decode.links import read_links
+from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.model.document import Link
 from degree_verify.read.text_layer import read_page
 from tests.read.drawing import ADDRESS, CODE, write
@@ -63,3 +64,51 @@ def test_page_with_thousands_of_links_gives_the_first_hundreds() -> None:
     links = _links(*({"kind": pymupdf.LINK_URI, "uri": f"https://example.com/{n}"} for n in range(210)))
 
     assert len(links) == 200
+
+
+def test_link_to_a_site_without_its_scheme_is_no_file() -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": "www.chsi.com.cn.evil.example/xlcx/bg.do"})
+
+    assert link.trusted is False
+    assert link.host == "www.chsi.com.cn.evil.example"
+
+
+def _printed(*texts: str) -> list[Link]:
+    page = pymupdf.open().new_page(width=595, height=842)
+    for number, text in enumerate(texts):
+        write(page, 70, 60 + 20 * number, text)
+    handle = pymupdf.open(stream=page.parent.tobytes(), filetype="pdf")
+    return read_printed_addresses(read_page(handle, 1), ("www.chsi.com.cn",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "www.chsi.com.cn.verify-x.top",
+        "查验网址：https://www.chsi.com.cn.verify-x.top/xlcx/bgcx.jsp",
+        "http://www.chs1.com.cn/xlcx",
+        "chsi.com",
+        "mychsi.com.cn",
+        "www.chsi-report.cn",
+    ],
+)
+def test_printed_address_that_imitates_the_issuers_is_found(text: str) -> None:
+    (link,) = _printed(text)
+
+    assert link.trusted is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "①验证报告在线查验网址：https://www.chsi.com.cn/xlcx/bgcx.jsp",
+        "网址https://www.chsi.com.",
+        "kefu@chsi.com.cn",
+        "https://my.chsi.com.cn/archive",
+        "www.chsi.com.cn A123456789BCDEFG",
+        "http://www.ahzsks.cn",
+        "3.5 years, file.pdf",
+    ],
+)
+def test_other_printed_addresses_mean_nothing(text: str) -> None:
+    assert _printed(text) == []

@@ -8,6 +8,7 @@ import pymupdf
 import pytest
 
 from degree_verify.model.document import Document, UnreadReason
+from tests.extract.forms import ROWS, VALUES, WALLS, report, two_columns
 from tests.read.drawing import (
     CODE,
     FIELDS,
@@ -21,9 +22,6 @@ from tests.read.drawing import (
     value_box,
     write,
 )
-from tests.support.graduate import GRADUATE
-
-VALUES = {**GRADUATE, "verification_code": CODE, "update_date": "2023-05-18"}
 
 
 def _reason(document: Document, field: str) -> UnreadReason | None:
@@ -113,6 +111,20 @@ def test_value_that_wraps_is_joined_and_its_neighbours_stay_theirs() -> None:
     assert values == {**VALUES, "major": "商品花卉生产与经营管理（园林与花卉方向）"}
 
 
+def test_wrapped_line_of_a_centred_value_is_kept_right_of_a_caption_below_the_table() -> None:
+    def centred(page: Any) -> None:
+        write(page, 270, row_of("专业"), "商品花卉生产与经营管理")
+        write(page, 292, row_of("专业") + 12, "（园林方向）")
+
+    assert printed(record(_with(major=""), change=centred))["major"] == "商品花卉生产与经营管理（园林方向）"
+
+
+def test_title_below_a_value_is_no_line_of_it() -> None:
+    values = printed(record(updated="", change=lambda page: write(page, 160, 42, "更新日期：2023年5月18日")))
+
+    assert values == VALUES
+
+
 def test_text_right_of_the_photo_or_specimen_line_is_no_part_of_a_value() -> None:
     values = printed(record(change=lambda page: write(page, 460, row_of("姓名"), "暂无照片上传")))
 
@@ -144,48 +156,8 @@ def test_note_that_names_a_label_in_running_text_gives_no_value() -> None:
 # The two-column ruled form
 
 
-ROWS = (
-    (("姓名", "张三"), None),
-    (("性别", "女"), ("出生日期", "1980年09月01日")),
-    (("入学日期", "1998年09月01日"), ("毕（结）业日期", "2001年07月01日")),
-    (("学历类别", "普通高等教育"), ("层次", "专科")),
-    (("学校名称", "北京林业大学"), ("学制", "3 年")),
-    (("专业", "商品花卉"), ("学习形式", "普通全日制")),
-    (("证书编号", "1002 2120 0106 9999 99"), ("毕（结）业", "毕业")),
-    (("校（院）长姓名", "李四"), None),
-)
-WALLS = (50, 130, 300, 390, 545)
-
-
-def _ruled(rows: Any = ROWS, lines: bool = True) -> bytes:
-    document = pymupdf.open()
-    page = document.new_page(width=595, height=842)
-    write(page, 190, 60, "教育部学历证书电子注册备案表", 14)
-    write(page, 400, 30, SPECIMEN, 8)
-    write(page, 240, 84, "更新日期：2022年3月5日", 9)
-    top, height = 100, 30
-    for number, (left, right) in enumerate(rows):
-        base = top + number * height + 19
-        for (label, value), x in zip((left, right or ("", "")), (WALLS[0], WALLS[2]), strict=True):
-            write(page, x + 6, base, label)
-            write(page, x + (86 if x == WALLS[0] else 96), base, value, 10)
-    if lines:
-        bottom = top + len(rows) * height
-        for number in range(len(rows) + 1):
-            page.draw_line((WALLS[0], top + number * height), (WALLS[-1], top + number * height), width=0.5)
-        for number, (_, right) in enumerate(rows):
-            for x in WALLS if right else (WALLS[0], WALLS[1], WALLS[-1]):
-                page.draw_line((x, top + number * height), (x, top + (number + 1) * height), width=0.5)
-        write(page, 56, bottom + 40, "在线验证")
-        write(page, 140, bottom + 30, CODE)
-        write(page, 140, bottom + 50, "在线验证码", 8)
-    write(page, 50, 560, "注意事项：", 8)
-    write(page, 50, 575, "1、使用小程序扫码验证。", 8)
-    return bytes(document.tobytes())
-
-
 def test_ruled_two_column_record_is_read_cell_by_cell() -> None:
-    assert printed(_ruled()) == VALUES | {"update_date": "2022-03-05"}
+    assert printed(two_columns()) == VALUES | {"update_date": "2022-03-05"}
 
 
 @pytest.mark.parametrize("row", range(len(ROWS)))
@@ -197,7 +169,7 @@ def test_blank_cell_never_takes_its_neighbours_value(row: int, side: int, lines:
     blanked = [list(pair) for pair in ROWS]
     blanked[row][side] = (ROWS[row][side][0], "")
 
-    values = printed(_ruled(blanked, lines))
+    values = printed(two_columns(blanked, lines))
 
     assert {
         name: value for name, value in values.items() if value != (VALUES | {"update_date": "2022-03-05"})[name]
@@ -205,7 +177,7 @@ def test_blank_cell_never_takes_its_neighbours_value(row: int, side: int, lines:
 
 
 def test_long_value_wraps_within_its_cell() -> None:
-    data = _ruled()
+    data = two_columns()
     document = pymupdf.open(stream=data, filetype="pdf")
     write(document[0], WALLS[1] + 6, 100 + 5 * 30 + 27, "（园艺方向）", 7)
 
@@ -225,32 +197,80 @@ def test_two_numbers_of_a_replacement_certificate_are_told_apart() -> None:
     assert values["original_certificate_number"] == "100221200106999999"
 
 
-def test_report_number_above_and_certificate_number_below_share_a_label_and_are_told_apart() -> None:
-    document = pymupdf.open()
-    page = document.new_page(width=595, height=842)
-    lines = (
-        *("证书编号: 1234567", "打印日期: 2017-10-14", "姓名: 张三", "性别: 女", "出生日期: 1980年09月01日"),
-        *("学历类别: 普通", "层次: 专科", "学校名称: 北京林业大学", "专业名称: 商品花卉", "学习形式: 普通全日制"),
-        *(
-            "学制: 三年",
-            "入学日期: 1998年09月",
-            "毕业日期: 2001年07月",
-            "毕(结)业: 毕业",
-            "证书编号: 100221200106999999",
-        ),
-        "以上学历情况属实，专此认证。",
-    )
-    write(page, 190, 60, "中国高等教育学历认证报告", 14)
-    write(page, 400, 30, SPECIMEN, 8)
-    for number, line in enumerate(lines):
-        write(page, 80, 100 + 26 * number, line)
+REPORT = (
+    *("证书编号: 1234567", "打印日期: 2017-10-14", "姓名: 张三", "性别: 女", "出生日期: 1980年09月01日"),
+    *("学历类别: 普通", "层次: 专科", "学校名称: 北京林业大学", "专业名称: 商品花卉", "学习形式: 普通全日制"),
+    *("学制: 三年", "入学日期: 1998年09月", "毕业日期: 2001年07月", "毕(结)业: 毕业"),
+    *("证书编号: 100221200106999999", "以上学历情况属实，专此认证。"),
+)
 
-    values = printed(document.tobytes())
+
+def test_report_number_above_and_certificate_number_below_share_a_label_and_are_told_apart() -> None:
+    values = printed(report(*REPORT))
 
     assert values["report_number"] == "1234567"
     assert values["certificate_number"] == "100221200106999999"
     assert (values["enrolment_date"], values["graduation_date"]) == ("1998-09", "2001-07")
     assert values["print_date"] == "2017-10-14"
+
+
+@pytest.mark.parametrize("left_out", [0, 14])
+def test_lone_number_of_a_report_is_the_reports_above_the_name_and_the_certificates_below_it(left_out: int) -> None:
+    values = printed(report(*REPORT[:left_out], *REPORT[left_out + 1 :]))
+
+    assert values.get("report_number") == (None if left_out == 0 else "1234567")
+    assert values.get("certificate_number") == ("100221200106999999" if left_out == 0 else None)
+
+
+def test_labels_close_above_each_other_are_two_where_one_would_lack_otherwise() -> None:
+    values = printed(report(*REPORT[:2], "校(院)长: 李四", *REPORT[2:], pitch=15))
+
+    assert (values["name"], values["president"]) == ("张三", "李四")
+
+
+@pytest.mark.parametrize("pitch", [16, 20])
+def test_closing_words_of_a_report_do_not_join_the_last_value(pitch: float) -> None:
+    lines = [*REPORT[:8], "学制: 三年", REPORT[14], "专业名称: 商品花卉", "      以上学历情况属实，专此认证。"]
+
+    assert printed(report(*lines, pitch=pitch))["major"] == "商品花卉"
+
+
+# Text beside and between the values where no rulings stand
+
+
+@pytest.mark.parametrize("words", ["照片", "上传", "暂无照片上传", "本人近照", "一寸免冠"])
+@pytest.mark.parametrize("below", [0, 8, 13])
+@pytest.mark.parametrize("label", ["姓名", "学校名称", "专业"])
+def test_words_of_the_photographs_frame_join_no_value(words: str, below: float, label: str) -> None:
+    values = printed(record(change=lambda page: write(page, 460, row_of(label) + below, words)))
+
+    assert not {name for name in VALUES if values.get(name) not in (None, VALUES[name])}
+    if words in ("照片", "上传", "暂无照片上传") or below:
+        assert values == VALUES
+
+
+def test_bracket_without_its_partner_makes_a_field_ambiguous() -> None:
+    assert _reason(read(record(_with(major="商品花卉（园林"))), "major") is UnreadReason.AMBIGUOUS
+    assert _reason(read(record(_with(major="商品花卉园林）"))), "major") is UnreadReason.AMBIGUOUS
+
+
+def test_value_that_swallows_the_next_label_is_ambiguous() -> None:
+    document = read(record(_with(school="北京林业大学学习形式函授")))
+
+    assert _reason(document, "school") is UnreadReason.AMBIGUOUS
+
+
+def test_label_close_behind_a_long_value_is_found_by_the_labels_above_it() -> None:
+    number = "1002 2120 0106 9999 99"
+
+    def long_number(page: Any) -> None:
+        write(page, 296 - pymupdf.get_text_length(number, "helv", 11), 100 + 6 * 30 + 19, number)
+
+    rows = [list(row) for row in ROWS]
+    rows[6][0] = ("证书编号", "")
+    values = printed(two_columns(rows, lines=False, change=long_number, second=WALLS[2] - 6))
+
+    assert (values["certificate_number"], values["completion"]) == (VALUES["certificate_number"], "毕业")
 
 
 # The verification code
@@ -293,3 +313,98 @@ def test_code_covered_by_another_is_not_read() -> None:
     document = read(record(code="", change=lambda page: [write(page, 280, 669, c) for c in (CODE, "A999956789BCDEFG")]))
 
     assert "verification_code" not in document.fields
+
+
+def test_code_that_breaks_its_line_beside_an_instruction_is_whole() -> None:
+    def box(page: Any) -> None:
+        for x, y, text in (
+            *((215, 620, "在线验证码"), (280, 620, "0908 8869"), (280, 632, "3519")),
+            *((360, 620, "1、扫码获"), (360, 632, "取“学信网报告"), (360, 644, "在线验证”小程序")),
+        ):
+            write(page, x, y, text)
+
+    assert printed(_uncaptioned(box))["verification_code"] == "090888693519"
+
+
+def test_code_below_a_blank_name_is_the_code() -> None:
+    fields = {**FIELDS, "校（院）长姓名": ""}
+
+    values = printed(_uncaptioned(lambda page: write(page, VALUE_X, row_of("校（院）长姓名") + 12, CODE), fields))
+
+    assert "president" not in values
+    assert values["verification_code"] == CODE
+
+
+def _uncaptioned(change: Any, fields: Any = FIELDS) -> bytes:
+    """A record of which only the fields and what `change` draws are printed."""
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    write(page, 200, 60, "教育部学历证书电子注册备案表", 14)
+    write(page, 400, 30, SPECIMEN, 8)
+    for label, value in fields.items():
+        write(page, LABEL_X, row_of(label), label)
+        write(page, VALUE_X, row_of(label), value)
+    change(page)
+    return bytes(document.tobytes())
+
+
+# Papers of two pages
+
+
+def _two_pages(last: str, first: str, below: str = "") -> Document:
+    """A record whose last row on page 1 has the value `last`, with `below` under it, and whose page 2 begins with
+    `first`.
+    """
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=500)
+    write(page, 200, 60, "教育部学历证书电子注册备案表", 14)
+    write(page, 400, 30, SPECIMEN, 8)
+    for label, value in FIELDS.items():
+        write(page, LABEL_X, row_of(label), label)
+        write(page, VALUE_X, row_of(label), last if label == "校（院）长姓名" else value)
+    write(page, LABEL_X, 490, below)
+    second = document.new_page(width=595, height=500)
+    write(second, VALUE_X, 60, first)
+    write(second, LABEL_X, 90, "注意事项：", 8)
+    write(second, LABEL_X, 120, "2、层次：本科", 8)
+    write(second, LABEL_X, 105, "1、姓名：以学校上报为准。", 8)
+    return read(bytes(document.tobytes()))
+
+
+def test_notes_on_the_second_page_say_nothing_of_fields_that_the_first_page_gave() -> None:
+    document = _two_pages("李四", "")
+
+    assert document.pages == (1, 2)
+    assert document.fields["name"].value == "张三"
+    assert document.fields["level"].value == "专科"
+    assert document.fields["president"].value == "李四"
+
+
+def test_value_that_a_page_break_tears_stays_unread() -> None:
+    assert _reason(_two_pages("买买提·艾", "力"), "president") is UnreadReason.AMBIGUOUS
+
+
+@pytest.mark.parametrize("first", ["在线验证码 A123456789BCDEFG", CODE, "学信网App扫描二维码"])
+def test_value_above_a_page_break_is_read_where_the_next_page_begins_with_something_else(first: str) -> None:
+    assert _two_pages("李四", first).fields["president"].value == "李四"
+
+
+def test_value_above_other_text_is_not_torn_by_what_goes_on_from_that() -> None:
+    assert _two_pages("李四", "字电子注册的结果。", "备案表是学历证书").fields["president"].value == "李四"
+
+
+def test_code_that_a_page_break_tears_stays_unread() -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=560)
+    write(page, 200, 60, "教育部学历证书电子注册备案表", 14)
+    write(page, 400, 30, SPECIMEN, 8)
+    for label, value in FIELDS.items():
+        write(page, LABEL_X, row_of(label), label)
+        write(page, VALUE_X, row_of(label), value)
+    write(page, LABEL_X, 520, "在线验证码")
+    write(page, VALUE_X, 520, "81344044983")
+    second = document.new_page(width=595, height=560)
+    write(second, VALUE_X + 20, 60, "5")
+    write(second, LABEL_X, 90, "注意事项：", 8)
+
+    assert _reason(read(bytes(document.tobytes())), "verification_code") is UnreadReason.AMBIGUOUS

@@ -24,13 +24,15 @@ def test_files_are_evidence_by_ending_or_by_content(tmp_path: Path) -> None:
     (tmp_path / "sub" / "b.dat").write_bytes(b"%PDF-1.7 ...")
     (tmp_path / "sub" / "deep" / "c").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
-    (tmp_path / "letter.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "letter.docx").write_bytes(b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml")
+    (tmp_path / "bundle.zip").write_bytes(b"PK\x03\x04" + bytes(26) + b"a.pdf")
     (tmp_path / "._a.pdf").write_bytes(b"\x00\x05\x16\x07")
     files, ignored = list_inbox(tmp_path)
     assert [file.path for file in files] == ["a.PDF", "sub/b.dat", "sub/deep/c"]
     assert {(file.path, file.reason) for file in ignored} == {
         ("._a.pdf", "other-kind"),
-        ("letter.docx", "other-kind"),
+        ("bundle.zip", "archive"),
+        ("letter.docx", "office-file"),
         ("notes.txt", "other-kind"),
     }
 

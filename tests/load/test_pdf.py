@@ -13,6 +13,7 @@ from degree_verify.load.pdf import OpenedPdf, open_pdf
 from degree_verify.model.document import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.pipeline import read_file
+from degree_verify.read.text_layer import MOST_DRAWING
 from tests.read.drawing import TOOLS, record, write
 
 LIMITS = Limits()
@@ -113,3 +114,16 @@ def test_any_bytes_give_one_result_that_names_the_problem(data: bytes) -> None:
     (document,) = read_file(data, "test.pdf", TOOLS)
 
     assert document.problem is not None or document.facts.kind != "pdf"
+
+
+@pytest.mark.parametrize("operators", [b"0 0 1 1 re f ", b"BT (x) Tj ET "])
+def test_page_that_unpacks_to_more_than_any_certificate_is_not_read(operators: bytes) -> None:
+    document = pymupdf.open()
+    write(document.new_page(), 72, 72, "测试样本 TEST SPECIMEN")
+    (contents,) = document[0].get_contents()
+    document.update_stream(contents, operators * (MOST_DRAWING // len(operators) + 1))
+
+    (paper,) = read_file(document.tobytes(deflate=True), "test.pdf", TOOLS)
+
+    assert paper.problem is not None
+    assert (paper.problem.kind, paper.problem.tool_failure) == ("memory", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from degree_verify.api import load_policy
 from degree_verify.errors import PolicyError
 from degree_verify.load.policy import policy_files
 from degree_verify.model.outcome import Severity
+from degree_verify.model.policy import Lookup
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -47,6 +49,8 @@ def test_the_example_documents_every_key() -> None:
         *("shortest_months", "longest_months", "must_cover", "certification_report_months"),
         *("field_confidence", "character_confidence", "match_score", "match_margin"),
         *("file_megabytes", "pages", "megapixels", "seconds", "memory_megabytes", "severities", "roster.columns"),
+        *(entry.name for entry in fields(Lookup) if entry.name != "json"),
+        *("lookup.json]", "lookup.json.states", "lookup.json.fields"),
     ):
         assert key in text, key
 
@@ -78,6 +82,25 @@ def test_severities_and_parameters_of_rules_are_taken_over(tmp_path: Path) -> No
         ("[validity]\nshortest_months = 7\n", "validity.shortest_months", "longest_months"),
         ("[thresholds]\nmatch_score = 90.0\n", "thresholds.match_score", "1"),
         ("[limits]\npages = 0\n", "limits.pages", "0"),
+        ('[lookup]\nkind = "html"\n', "lookup.kind", "page"),
+        ("[lookup]\npause = 1\n", "lookup.pause", "lookup.pause_seconds"),
+        ('[lookup]\npause_seconds = "1"\n', "lookup.pause_seconds", "数字"),
+        ("[lookup]\ntotal_seconds = 0\n", "lookup.total_seconds", "0"),
+        ("[lookup]\ntotal_seconds = nan\n", "lookup.total_seconds", "0"),
+        ("[lookup]\ndaily_budget = -1\n", "lookup.daily_budget", "0"),
+        ("[lookup]\ntries = 4\n", "lookup.tries", "3"),
+        ('[lookup]\nbase_url = "www.chsi.com.cn"\n', "lookup.base_url", "https://"),
+        ('[lookup]\nbase_url = "file:///etc/passwd"\n', "lookup.base_url", "https://"),
+        ('[lookup]\nbase_url = "http://www.chsi.com.cn/xlcx/bg.do"\n', "lookup.base_url", "https"),
+        ('[lookup]\nbase_url = "http://localhost.evil.example/"\n', "lookup.base_url", "https"),
+        ('[lookup]\nbase_url = "https://u@host.example/"\n', "lookup.base_url", "用户名"),
+        ('[lookup]\nbase_url = "https://host.example/?a=b"\n', "lookup.base_url", "code_parameter"),
+        ('[lookup]\npage_url = "https://host.example:x/"\n', "lookup.page_url", "https://"),
+        ('[lookup]\ncode_parameter = "v&code"\n', "lookup.code_parameter", "vcode"),
+        ('[lookup]\nproxy = "socks://h:1"\n', "lookup.proxy", "http://"),
+        ('[lookup]\nkind = "json"\n', "lookup.json.fields", "json"),
+        ('[lookup.json.states]\nOK = "fine"\n', "lookup.json.states.OK", "report"),
+        ('[lookup.json.fields]\nnmae = "x"\n', "lookup.json.fields.nmae", "lookup.json.fields.name"),
         ('[documents]\naccepted = ["registration"]\n', "documents.accepted", "registration_record"),
         ('[hosts]\ntrusted = ["https://www.chsi.com.cn/"]\n', "hosts.trusted", "https://"),
         ('[severities]\nqr-missin = "info"\n', "severities.qr-missin", "qr-missing"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import tarfile
+import zipfile
 
 import pymupdf
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from degree_verify.load.sniff import PICTURES, sniff
+from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,39 @@ def test_head_of_a_file_gives_its_kind_or_none(head: bytes, kind: str | None) ->
 @given(st.binary(max_size=64))
 def test_sniff_of_any_bytes_never_raises(head: bytes) -> None:
     assert sniff(head) in {None, "pdf", *PICTURES}
+
+
+def _zip(*members: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for member in members:
+            archive.writestr(member, "x")
+    return stream.getvalue()
+
+
+def _tar() -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.pdf"))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (_zip("张三.pdf"), "archive"),
+        (_zip(), "archive"),
+        (_tar(), "archive"),
+        (b"Rar!\x1a\x07\x01\x00", "archive"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "archive"),
+        (_zip("[Content_Types].xml", "_rels/.rels", "word/document.xml"), "office-file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office-file"),
+        (b"{\\rtf1\\ansi", "office-file"),
+        (b"GIF89a", "other-kind"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "other-kind"),
+        (b"", "other-kind"),
+    ],
+)
+def test_what_is_no_evidence_is_named(data: bytes, kind: str) -> None:
+    assert sniff(data[:1024]) is None
+    assert foreign_kind(data[:1024]) == kind

@@ -188,3 +188,23 @@ def test_a_given_candidate_is_matched_whatever_the_paper_says() -> None:
 def test_the_order_of_the_roster_does_not_matter() -> None:
     paper = document(name="张三", birth_date="1990-03-05", gender="男")
     assert matched(paper, ZHANG, LI, *OTHERS) == matched(paper, *OTHERS, LI, ZHANG)
+
+
+@pytest.mark.parametrize(
+    "path", ["李四.pdf", "李四/备案表.pdf", "备案表-李四.pdf", "前置学历_欧阳小明.pdf", "备案表欧阳小明.pdf"]
+)
+def test_a_file_named_after_another_candidate_is_claimed_by_both(path: str) -> None:
+    ouyang = candidate(3, "欧阳小明", "1988-01-02")
+    found = matched(document(path, name="张三", birth_date="1990-03-05", gender="男"), ZHANG, LI, ouyang, *OTHERS)
+
+    assert found.candidate == ZHANG
+    assert found.rivals == ((ouyang if "欧阳" in path else LI).id,)
+
+
+@pytest.mark.parametrize("path", ["张三.pdf", "张三/李四.pdf", "张家口学院/1.pdf", "李四光中学.pdf", "1.pdf"])
+def test_a_file_that_names_its_owner_or_nobody_for_certain_is_claimed_by_nobody_else(path: str) -> None:
+    people = (ZHANG, LI, candidate(4, "张家", "1977-02-03"), *OTHERS)
+    found = matched(document(path, name="张三", birth_date="1990-03-05", gender="男"), *people)
+
+    assert found.candidate == ZHANG
+    assert found.rivals == ()

@@ -68,5 +68,10 @@ def test_visible_of_any_text_is_one_line_without_control_or_direction_characters
     assert "\n" not in shown
 
 
+def test_visible_leaves_plain_text_as_it_is_and_spells_out_a_printable_selector() -> None:
+    assert visible("张三 2023 · A") == "张三 2023 · A"
+    assert visible("一\ufe0f") == "一⟨U+FE0F⟩"
+
+
 def test_visible_of_a_direction_mark_spells_it_out() -> None:
     assert visible("gpj.\u202efdp") == "gpj.⟨U+202E⟩fdp"

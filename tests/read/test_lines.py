@@ -29,6 +29,20 @@ def test_rows_of_a_tight_table_stay_apart() -> None:
     assert len(lines_of([_mark("上", 10, base=100), _mark("下", 10, base=111)])) == 2
 
 
+def test_row_that_a_mark_far_off_on_it_would_split_is_one() -> None:
+    row = [_mark("年", 52), _mark("月", 72), _mark("1", 42, base=99.6), _mark("4", 62, base=99.6)]
+
+    (line,) = lines_of([*row, _mark("样", 500, base=95.9)])
+
+    assert line.text == "1年4月样"
+
+
+def test_rows_on_each_other_stay_two() -> None:
+    marks = [_mark("上", 10), _mark("下", 12, base=102), _mark("样", 500, base=97)]
+
+    assert [line.text for line in lines_of(marks)] == ["上样", "下"]
+
+
 def test_gap_before_a_glyph_is_counted_in_its_size_and_spaces_are_no_glyphs() -> None:
     (line,) = lines_of([_mark("张", 10), _mark(" ", 20), _mark("三", 40)])
 

@@ -50,12 +50,18 @@ def _white_picture(page: Any, label: str) -> None:
     page.insert_image(value_box(label), stream=white, keep_proportion=False)
 
 
+def _mirror(across: float, up: float) -> Any:
+    return pymupdf.Point(VALUE_X, row_of(LEVEL)), pymupdf.Matrix(across, 0, 0, up, 0, 0)
+
+
 HIDDEN: dict[str, Change] = {
     "white": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", color=(1, 1, 1)),
     "nearly white": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", color=(0.99, 0.98, 1)),
     "render mode 3": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", render_mode=3),
     "transparent": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", fill_opacity=0.01, stroke_opacity=0.01),
     "tiny": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", size=1),
+    "upside down": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", morph=_mirror(1, -1)),
+    "flattened": lambda page: write(page, VALUE_X, row_of(LEVEL), "本科", morph=_mirror(1, 0.05)),
 }
 
 
@@ -181,7 +187,8 @@ def test_page_displayed_turned_reads_as_upright_and_boxes_stand_where_displayed(
     assert pymupdf.Rect(document.fields["name"].box).intersects(name)
 
 
-def test_slanted_lettering_across_the_page_is_no_value() -> None:
+@pytest.mark.parametrize("style", [{"overlay": False}, {"fill_opacity": 0.2}], ids=["behind", "translucent"])
+def test_slanted_lettering_across_the_page_is_no_value(style: dict[str, Any]) -> None:
     def watermark(page: Any) -> None:
         page.insert_text(
             (100, 500),
@@ -190,6 +197,7 @@ def test_slanted_lettering_across_the_page_is_no_value() -> None:
             fontsize=40,
             color=(0.8, 0.8, 0.8),
             morph=(pymupdf.Point(100, 500), pymupdf.Matrix(30)),
+            **style,
         )
 
     assert printed(record(change=watermark)) == printed(record())

@@ -12,7 +12,7 @@ from degree_verify.model.document import DocumentType, LayoutTrial
 from degree_verify.pipeline import read_file
 from degree_verify.read.text_layer import read_page
 from degree_verify.recognise.recognise import recognise
-from tests.read.drawing import FIELDS, SPECIMEN, TITLE, TOOLS, draw_record, picture, record, write
+from tests.read.drawing import ADDRESS, FIELDS, SPECIMEN, TITLE, TOOLS, draw_record, picture, record, write
 
 LAYOUTS = load_layouts()
 NOTICE = (
@@ -183,3 +183,67 @@ def test_replacement_certificate_is_told_from_the_record_by_its_second_title_lin
     lines = (title, "(学历证明书)", *(f"{label} {value}" for label, value in FIELDS.items()))
 
     assert _recognised(_page(*lines)) == ["registration-record-certificate"]
+
+
+@pytest.mark.parametrize("broken", [("(学历证", "明书)"), ("(学历证明", "书)")])
+def test_replacement_certificate_is_told_where_its_long_title_breaks_within_the_word(broken: tuple[str, str]) -> None:
+    first, rest = broken
+    lines = (TITLE + first, rest, *(f"{label} {value}" for label, value in FIELDS.items()))
+
+    assert _recognised(_page(*lines)) == ["registration-record-certificate"]
+
+
+OLD_FORM = (("院校所在地", "山东省"), ("制表日期", "2016年12月01日"), ("验证期至", "2017年05月30日"))
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_generation_is_told_by_labels_that_narrow_cells_break(at: int) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    write(page, 400, 30, SPECIMEN, 8)
+    write(page, 200, 60, TITLE, 14)
+    for number, (label, value) in enumerate([*list(FIELDS.items())[:13], *OLD_FORM, ("在线验证码", "471189759040")]):
+        y = 100 + 30 * number
+        if (label, value) in OLD_FORM:
+            write(page, 70, y - 6, label[:at])
+            write(page, 70, y + 6, label[at:])
+        else:
+            write(page, 70, y, label)
+        write(page, 179, y, value)
+
+    assert _recognised(document) == ["registration-record-a"]
+    (result,) = read_file(document.tobytes(), "test.pdf", TOOLS)
+    assert result.fields["school_location"].value == "山东省"
+    assert result.fields["valid_until"].value == "2017-05-30"
+
+
+def test_verification_box_on_the_second_page_tells_the_generation_and_its_code_is_the_papers() -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=560)
+    write(page, 200, 60, TITLE, 14)
+    write(page, 400, 30, SPECIMEN, 8)
+    for number, (label, value) in enumerate([*FIELDS.items(), ("在线验证码", "A123456789BCDEFG")]):
+        write(page, 70, 129 + 26 * number, label)
+        write(page, 179, 129 + 26 * number, value)
+    second = document.new_page(width=595, height=560)
+    second.insert_image(pymupdf.Rect(76, 40, 145, 109), stream=picture(ADDRESS))
+    write(second, 215, 60, "①验证报告在线查验网址：https://www.chsi.com.cn/xlcx/bgcx.jsp", 6)
+    write(second, 215, 80, "②使用学信网App扫描二维码验证", 8)
+
+    (result,) = read_file(document.tobytes(), "test.pdf", TOOLS)
+
+    assert (result.layout, result.pages) == ("registration-record-c", (1, 2))
+    assert [code.payload for code in result.codes] == [ADDRESS]
+
+
+def test_letter_behind_a_paper_is_no_part_of_it() -> None:
+    document = pymupdf.open()
+    draw_record(document)
+    letter = document.new_page(width=595, height=842)
+    for number, line in enumerate(NOTICE):
+        write(letter, 40, 80 + 24 * number, line)
+
+    (result,) = read_file(document.tobytes(), "test.pdf", TOOLS)
+
+    assert result.pages == (1,)
+    assert [(problem.kind, problem.detail) for problem in result.problems] == [("page-not-recognised", "2")]

@@ -16,9 +16,19 @@ from degree_verify.resources import templates
 from degree_verify.rules.registry import FAMILIES
 
 PLACEHOLDER = re.compile(r"\{(\w+)")
-FILES = ["encrypted", "damaged", "empty", "too-large", "too-many-pages", "unreadable", "vanished"]
+FILES = ["encrypted", "damaged", "empty", "too-large", "too-many-pages", "archive", "office-file", "other-kind"]
+FILES += ["unreadable", "vanished"]
 FAULTS = ["timeout", "memory", "crash", "error"]
-IGNORED = ("other-kind", "symbolic-link", "special-file", "roster", "unreadable-folder")
+IGNORED = (
+    "archive",
+    "office-file",
+    "other-kind",
+    "unreadable",
+    "symbolic-link",
+    "special-file",
+    "roster",
+    "unreadable-folder",
+)
 
 
 def test_both_languages_have_the_same_tables_and_keys() -> None:

@@ -35,8 +35,9 @@ from degree_verify.model.document import (
     UnreadReason,
 )
 from degree_verify.model.geometry import Box
+from degree_verify.model.lookup import Answer, AnswerState, Reason
 from degree_verify.model.outcome import Severity, Status
-from degree_verify.model.policy import Eligibility, Policy, Thresholds, Validity
+from degree_verify.model.policy import Eligibility, Lookup, Policy, Thresholds, Validity
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.normalise.vocabulary import is_self_study
 
@@ -76,6 +77,7 @@ _KEYS = frozenset(
         "mixed_fonts",
         "hidden",
         "revised",
+        "void_marks",
         "codes",
         "links",
         "problem",
@@ -84,6 +86,8 @@ _KEYS = frozenset(
         "policy",
         "batch",
         "as_of",
+        "answer",
+        "online",
     )
 )
 
@@ -128,6 +132,8 @@ def read_case(rule: str, data: Mapping[str, Any]) -> RuleCase:
         as_of=data.get("as_of", AS_OF),
         schools=load_schools(),
         batch=None if batch is None else _batch(batch),
+        answer=_answer(data["answer"]) if "answer" in data else None,
+        online=data.get("online", False),
     )
     severity = Severity(data["severity"]) if "severity" in data else None
     return RuleCase(rule, data["reason"], case, Status(data["expect"]), data.get("message"), severity)
@@ -173,6 +179,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         era=(layout.era_from, layout.era_to) if layout else (None, None),
         expects_code=data.get("expects_code", layout.expects_code if layout else False),
         undecoded=((1, PLACE),) * data.get("undecoded", 0),
+        void_marks=tuple((1, text) for text in data.get("void_marks", ())),
         problem=None if problem is None else FileProblem(**problem),
         has_text=data.get("has_text", True),
     )
@@ -201,7 +208,12 @@ def build_policy(data: Mapping[str, Any]) -> Policy:
     """A policy in which the named keys, wherever they belong, have the given values."""
     parts: dict[str, Any] = {}
     given = dict(data)
-    for name, kind in (("eligibility", Eligibility), ("validity", Validity), ("thresholds", Thresholds)):
+    for name, kind in (
+        ("eligibility", Eligibility),
+        ("validity", Validity),
+        ("thresholds", Thresholds),
+        ("lookup", Lookup),
+    ):
         known = {entry.name for entry in fields(kind)} & set(given)
         parts[name] = kind(**_tuples({key: given.pop(key) for key in known}, "accepted_completion"))
     if "severities" in given:
@@ -218,6 +230,18 @@ def _reading(name: str, given: Any) -> Reading:
 def _code(given: Mapping[str, Any]) -> Code:
     usual: dict[str, Any] = {"page": 1, "box": PLACE}
     return Code(**usual | dict(given) | {"kind": CodeKind(given["kind"])} | _tuples(given, "problems", only=True))
+
+
+def _answer(given: Mapping[str, Any]) -> Answer:
+    usual: dict[str, Any] = {"code": "A123456789BCDEFG", "day": AS_OF}
+    fields = (
+        {name: replace(_reading(name, value), read_from=ReadFrom.ONLINE) for name, value in given["fields"].items()}
+        if "fields" in given
+        else {}
+    )
+    _known_fields(fields)
+    named = {"state": AnswerState(given["state"]), "reason": Reason(given.get("reason", "")), "fields": fields}
+    return Answer(**usual | _tuples(given, "differing") | named)
 
 
 def _batch(given: Mapping[str, Any]) -> BatchFacts:

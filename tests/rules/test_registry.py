@@ -41,6 +41,7 @@ NAMES = {
     "identity": "candidate-not-found candidate-ambiguous name-mismatch gender-mismatch birth-date-mismatch "
     "certificate-number-mismatch school-mismatch level-mismatch roster-id-invalid",
     "batch": "duplicate-certificate-number duplicate-verification-code duplicate-document candidate-without-document",
+    "online": "online-mismatch online-expired online-closed online-not-found online-unavailable",
 }
 """The names that intake systems and policies rely on."""
 
@@ -54,6 +55,9 @@ REJECTING = {
     "level-below-required",
     "completion-not-graduated",
     "validity-expired",
+    "online-mismatch",
+    "online-expired",
+    "online-not-found",
 }
 INFORMING = {
     "layout-era",

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.support.cases import notice, others, registration, web
 from tests.support.cases.case import Case
 from tests.support.demo import write_demo
+from tests.support.hostile import write_hostile
 from tests.support.readme import readme
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -45,9 +46,10 @@ def main(browser: bool) -> None:
         expected.write_text(json.dumps(case.expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         written |= {pdf, expected}
     written |= write_demo(FIXTURES / "demo", browser)
+    written |= write_hostile(FIXTURES / "hostile")
     demo = json.loads((FIXTURES / "demo" / "expected.json").read_text(encoding="utf-8"))
     (FIXTURES / "README.md").write_text(readme(cases, demo), encoding="utf-8")
-    for old in (*folder.rglob("*"), *(FIXTURES / "demo").rglob("*")):
+    for old in (*folder.rglob("*"), *(FIXTURES / "demo").rglob("*"), *(FIXTURES / "hostile").rglob("*")):
         if old.is_file() and old not in written:
             old.unlink()
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from tests.support.cases.case import Case
+from tests.support.hostile import hostile_files
 
 _HEAD = """# 测试材料 / Fixtures
 
@@ -55,4 +56,7 @@ def readme(cases: Iterable[Case], demo: Mapping[str, Any]) -> str:
             shown = (paper["verdict"], ", ".join(paper["findings"]), ", ".join(paper["info"]))
             parts.append(f"| {path} | " + " | ".join(shown) + " |\n")
     parts.append(f"\nWithout a paper: {', '.join(demo['without_document'])}. Ignored: {', '.join(demo['ignored'])}.\n")
+    parts.append("\n## hostile/\n\nFiles that attack the reader or the report, and what must become of each.\n\n")
+    parts.append("| file | 说明 | outcome |\n| --- | --- | --- |\n")
+    parts += [f"| {file.name} | {file.reason} | {file.outcome} |\n" for file in hostile_files()]
     return "".join(parts)

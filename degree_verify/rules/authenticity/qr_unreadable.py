@@ -6,7 +6,7 @@ Why it matters
     A code that nothing can read confirms nothing.
 
 Passes
-    A code was decoded, and its content has a form that papers of this generation hold.
+    Every code was decoded, and its content has a form that papers of this generation hold.
 
 Fails
     A symbol stands on the paper that no decoder could read.
@@ -27,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import CodeKind
+from degree_verify.model.document import Code, CodeKind
 from degree_verify.model.outcome import Evidence, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed, prints_end
 
@@ -43,10 +43,18 @@ def check(case: Case, params: Params) -> Outcome:
     document = case.document
     if document is None or not is_evidence(case) or not (document.codes or document.undecoded):
         return not_applicable(RULE)
-    if any(code.code or code.kind is CodeKind.URL or (code.fields and prints_end(case)) for code in document.codes):
-        return passed(RULE)
-    if document.codes:
-        places = tuple(Evidence(code.page, code.box) for code in document.codes)
+    if document.undecoded:
+        places = tuple(Evidence(page, box) for page, box in document.undecoded)
+        return Outcome(RULE.name, Status.FAILED, {"count": len(places)}, places)
+    opaque = [code for code in document.codes if not _understood(code, case)]
+    # The oldest form has a second symbol beside its QR code, with contents of the issuer's own.
+    foreign = [code for code in opaque if code.symbology != "PDF417" or not prints_end(case)]
+    if foreign or len(opaque) == len(document.codes):
+        places = tuple(Evidence(code.page, code.box) for code in foreign or opaque)
         return Outcome(RULE.name, Status.CANNOT_TELL, {"count": len(places)}, places)
-    places = tuple(Evidence(page, box) for page, box in document.undecoded)
-    return Outcome(RULE.name, Status.FAILED, {"count": len(places)}, places)
+    return passed(RULE)
+
+
+def _understood(code: Code, case: Case) -> bool:
+    """Whether the content of a symbol has a form that papers of this generation hold."""
+    return bool(code.code or code.kind is CodeKind.URL or (code.fields and prints_end(case)))

@@ -1,15 +1,15 @@
 """
 What it checks
-    Whether the verification code stands on papers of different people.
+    Whether the verification code stands on papers of different people, or on papers of one that say different things.
 
 Why it matters
-    A code belongs to one report.
+    A code belongs to one report, which says the same each time it is printed.
 
 Passes
-    No other paper of the batch that belongs to somebody else has it.
+    No other paper of the batch that belongs to somebody else, or says something else, has it.
 
 Fails
-    Another candidate's, or nobody's, paper has it too.
+    Another candidate's, or nobody's, paper has it too, or one of the same candidate with other facts of the degree.
 
 Cannot tell
     Never.
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from degree_verify.model.case import Case
+from degree_verify.model.case import Case, statement_of
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 from degree_verify.rules.people import of_others
@@ -44,7 +44,12 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     others = of_others(case, case.batch.same_verification_code)
     if not others:
-        return passed(RULE)
+        mine = statement_of(case.document) if case.document else None
+        differing = [ref for ref in case.batch.same_verification_code if mine and ref.statement not in (mine, None)]
+        if not differing:
+            return passed(RULE)
+        found: dict[str, Fact] = {"files": [ref.path for ref in differing[: params.listed]]}
+        return Outcome(RULE.name, Status.FAILED, found, evidence_of(case, "verification_code"), "failed.differs")
     facts: dict[str, Fact] = {
         "files": [ref.path for ref in others[: params.listed]],
         "candidates": sorted({ref.candidate_id or "?" for ref in others})[: params.listed],

@@ -11,7 +11,8 @@ Passes
 
 Fails
     Any other length or alphabet, a serial of zeros, 17 digits of a later year (one was lost), a degree's number, an
-    older form of a later graduation, a self-study number of another category or the reverse.
+    older form of a later graduation, a self-study number of another category or the reverse; a 学历证明书 whose own
+    number is the original certificate's.
 
 Cannot tell
     The number was not read.
@@ -58,7 +59,10 @@ def check(case: Case, params: Params) -> Outcome:
         broken = _broken(case, params, field)
         if broken:
             return broken
-    number = decode(case.value(number_field(case)) or "")
+    own, number = case.value("certificate_number"), decode(case.value(number_field(case)) or "")
+    if len(fields) > 1 and own == number.number:
+        facts: dict[str, Fact] = {"length": len(number.number)}
+        return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *fields), "failed.original")
     if number.form is Form.OLDER and case.value("graduation_date") is None:
         return unread(RULE, case, "graduation_date") or not_applicable(RULE)
     return passed(RULE, form=number.form.value)

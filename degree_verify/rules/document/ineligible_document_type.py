@@ -1,6 +1,6 @@
 """
 What it checks
-    Whether the kind of paper is one that the policy accepts, in its Chinese edition.
+    Whether the kind of paper is one that the policy accepts, in its Chinese edition, and does not call itself void.
 
 Why it matters
     Candidates often hand in the report of their student record or degree instead of the one of their qualification.
@@ -9,7 +9,7 @@ Passes
     The kind is accepted.
 
 Fails
-    It is another paper, or the English edition.
+    It is another paper, or the English edition; or it bears a mark such as 作废, 无效 or 仅供参考 (review).
 
 Cannot tell
     The policy accepts a kind whose fields this version does not check: a person must.
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
-from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
 
 RULE = Rule("ineligible-document-type", "document", "Kind of paper does not count", Severity.REJECT)
@@ -46,5 +46,8 @@ def check(case: Case, params: Params) -> Outcome:
     if document.language == "en":
         return Outcome(RULE.name, Status.FAILED, {"type": kind}, message="failed.english")
     if kind in case.policy.accepted_documents:
+        if document.void_marks:
+            facts: dict[str, Fact] = {"type": kind, "marks": sorted({text for _, text in document.void_marks})}
+            return Outcome(RULE.name, Status.FAILED, facts, (), "failed.void", Severity.REVIEW)
         return passed(RULE, type=kind) if is_evidence(case) else Outcome(RULE.name, Status.CANNOT_TELL, {"type": kind})
     return Outcome(RULE.name, Status.FAILED, {"type": kind}, message=f"failed.{kind}")

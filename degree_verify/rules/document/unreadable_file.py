@@ -9,7 +9,9 @@ Passes
     The file was opened.
 
 Fails
-    It was damaged, empty, over a limit, gone, or a reader failed on it.
+    It was damaged, empty, of another kind (an archive, an office file), over a limit, gone, or a reader failed on it.
+    The facts say how often it was tried and whether another try may help (`retryable`); the message names the limit
+    that was hit and the key of the policy that raises it.
 
 Cannot tell
     Never.
@@ -26,13 +28,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, not_applicable, passed
 
 RULE = Rule("unreadable-file", "document", "File cannot be read", Severity.REVIEW)
 
 _KNOWN = frozenset(
-    {"damaged", "empty", "too-large", "too-many-pages", "unreadable", "vanished", "timeout", "memory", "crash", "error"}
+    {
+        "damaged",
+        "empty",
+        "too-large",
+        "too-many-pages",
+        "archive",
+        "office-file",
+        "other-kind",
+        "unreadable",
+        "vanished",
+        "timeout",
+        "memory",
+        "crash",
+        "error",
+    }
 )
 
 
@@ -48,4 +64,10 @@ def check(case: Case, params: Params) -> Outcome:
     if problem.kind == "encrypted":
         return not_applicable(RULE)
     known = problem.kind if problem.kind in _KNOWN else "error"
-    return Outcome(RULE.name, Status.FAILED, {"kind": known, "detail": problem.detail}, message=f"failed.{known}")
+    facts: dict[str, Fact] = {
+        "kind": known,
+        "detail": problem.detail,
+        "attempts": problem.attempts,
+        "retryable": problem.retryable,
+    }
+    return Outcome(RULE.name, Status.FAILED, facts, message=f"failed.{known}")

@@ -9,8 +9,8 @@ Passes
     One fits clearly better than all others, and nobody else has a claim to the paper.
 
 Fails
-    Several fit equally well, or somebody else has a claim: by a number in the file or folder name, by the certificate
-    number that the roster gives, or by everything that the paper says.
+    Several fit equally well, or somebody else has a claim: by a number or name in the file or folder name, by the
+    certificate number that the roster gives, or by everything that the paper says.
 
 Cannot tell
     Never.

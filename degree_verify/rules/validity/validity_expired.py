@@ -7,7 +7,8 @@ Why it matters
 
 Passes
     The printed end, or the longest window that its owner can have set, has not passed. On forms that print no end, one
-    that stands there all the same confirms nothing.
+    that stands there all the same confirms nothing. A report that the issuer still showed when it was looked up, not
+    long before the day, has been extended.
 
 Fails
     The printed end has passed (reject), or no end is printed and more than the longest window has passed (review:
@@ -17,7 +18,7 @@ Cannot tell
     The date was not read, or is printed to a month that leaves it open.
 
 Policy parameters
-    `validity.longest_months`, `validity.must_cover`, `validity.certification_report_months`.
+    `validity.longest_months`, `validity.must_cover`, `validity.certification_report_months`, `lookup.answer_days`.
 
 Source
     Note on the record itself: the owner sets 1 to 6 months and can extend; contract on validity.
@@ -31,7 +32,7 @@ from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import add_months, interval
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
-from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months
+from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months, seen_open
 
 RULE = Rule("validity-expired", "validity", "Validity over", Severity.REJECT)
 
@@ -57,6 +58,8 @@ def check(case: Case, params: Params) -> Outcome:
             return Outcome(RULE.name, Status.CANNOT_TELL, facts, evidence_of(case, "valid_until"))
         if end_confirms(case):
             return passed(RULE, **facts)
+    if seen_open(case):
+        return passed(RULE, **facts)
     lacking = unread(RULE, case, "valid_until")
     if lacking is not None and lacking.status is Status.CANNOT_TELL:
         return lacking

@@ -6,16 +6,17 @@ Why it matters
     The owner sets 1 to 6 months and the paper does not say which: only the issuer knows.
 
 Passes
-    Not more than the shortest window has passed, or the layout prints the end.
+    Not more than the shortest window has passed, the layout prints the end, or the issuer still showed the report
+    when it was looked up, not long before the day.
 
 Fails
     Never.
 
 Cannot tell
-    Between the shortest and the longest window has passed: it goes on the look-up list.
+    Between the shortest and the longest window has passed, and nobody has looked it up: it goes on the look-up list.
 
 Policy parameters
-    `validity.shortest_months`, `validity.longest_months`, `validity.must_cover`.
+    `validity.shortest_months`, `validity.longest_months`, `validity.must_cover`, `lookup.answer_days`.
 
 Source
     Note on the record itself; contract on validity.
@@ -29,7 +30,7 @@ from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import add_months, interval
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
-from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months
+from degree_verify.rules.window import anchor_field, covered_day, end_confirms, months, seen_open
 
 RULE = Rule("validity-unconfirmed", "validity", "Validity cannot be told offline", Severity.REVIEW)
 
@@ -43,7 +44,7 @@ def check(case: Case, params: Params) -> Outcome:
     field = anchor_field(case)
     if case.document is None or not is_evidence(case) or field is None:
         return not_applicable(RULE)
-    if end_confirms(case):
+    if end_confirms(case) or seen_open(case):
         return passed(RULE)
     lacking = unread(RULE, case, field)
     if lacking:

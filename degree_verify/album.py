@@ -1,0 +1,82 @@
+"""The pictures of a run's pages in its output folder: drawn where they are missing, removed with what they show."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from concurrent.futures import Executor
+from pathlib import Path
+
+from degree_verify.errors import RunFolderError
+from degree_verify.model.picture import PagePicture
+from degree_verify.model.policy import Limits
+from degree_verify.pictures.draw import draw_all
+from degree_verify.pictures.ledger import picture_name
+from degree_verify.run import Progress
+from degree_verify.store import Store
+
+FOLDER = "pages"
+
+
+def draw_missing(store: Store, out: Path, limits: Limits, executor: Executor, workers: int, tell: Progress) -> None:
+    """Draws the pages that have no picture yet, those that a person must see first.
+
+    A page that cannot be drawn is not tried again until the run is started over. Raises RunFolderError when a picture
+    cannot be saved.
+    """
+    inbox = _inbox(store)
+    wanted = store.pictures.undrawn() if inbox else []
+    if not inbox or not wanted:
+        return
+    tell("draw", 0, len(wanted))
+    for done, (sheets, pictures) in enumerate(draw_all(wanted, inbox, limits, executor, workers), start=1):
+        for picture in pictures:
+            _save(out, sheets.sha256, picture)
+        store.pictures.save(sheets.sha256, sheets.pages, pictures)
+        tell("draw", done, len(wanted))
+
+
+def missing(store: Store) -> bool:
+    """Whether there is anything that could be drawn."""
+    return _inbox(store) is not None and bool(store.pictures.undrawn())
+
+
+def tidy(store: Store, out: Path) -> None:
+    """Removes the pictures of files that are no longer part of the run."""
+    kept = store.pictures.keep_only_of_run()
+    for path in (out / FOLDER).glob("*/*"):
+        if f"{FOLDER}/{path.parent.name}/{path.name}" not in kept:
+            path.unlink(missing_ok=True)
+
+
+def remove(store: Store, out: Path) -> None:
+    """Removes all pictures; as long as the inbox is there they can be drawn again."""
+    store.pictures.forget()
+    if (out / FOLDER).is_dir() and not (out / FOLDER).is_symlink():
+        shutil.rmtree(out / FOLDER)
+
+
+def _inbox(store: Store) -> Path | None:
+    """The folder that was read, if it is still there."""
+    inbox = Path(store.meta("inbox") or "")
+    return inbox if inbox.is_absolute() and inbox.is_dir() else None
+
+
+def _save(out: Path, sha256: str, picture: PagePicture) -> None:
+    path = out / picture_name(sha256, picture.page)
+    part = path.with_suffix(".part")
+    try:
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(picture.jpeg)
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise RunFolderError(
+            f"{path} 无法写入：{error.strerror}；腾出空间后重新运行同一命令，或用 --no-images 不保存图片",
+            f"{path} cannot be written: {error.strerror}; run the same command again when there is room, "
+            "or leave pictures out with --no-images",
+        ) from None

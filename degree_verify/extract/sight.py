@@ -1,0 +1,156 @@
+"""What is made of one value: a reading, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from degree_verify.extract.fragments import box_of
+from degree_verify.extract.labels import Label
+from degree_verify.extract.parsers import PARSERS
+from degree_verify.extract.values import Value
+from degree_verify.model.document import ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.geometry import Box
+from degree_verify.model.layout import Layout, LayoutField
+from degree_verify.model.page import Glyph, Page
+from degree_verify.normalise.text import is_gibberish
+
+NAME_GAP = 2.2
+"""Units of the font size: two characters of a name are set apart by up to two full-width spaces."""
+
+ROW_PICTURE = 4.0
+"""Units of the font size: a picture that is lower belongs to a row; backgrounds, photographs and seals are higher."""
+
+_UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
+
+
+class Sighting(NamedTuple):
+    """One place where a field's label stands, with what was made of it."""
+
+    reading: Reading | None
+    unread: Unread | None
+    notes: bool
+    apart: bool
+    glyphs: tuple[Glyph, ...]
+
+
+def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: Value) -> Sighting:
+    glyphs = tuple(glyph for fragment in value.fragments for glyph in fragment.glyphs)
+    place = box_of(glyphs) if glyphs else value.place
+    box = page.displayed(place)
+
+    def missing(reason: UnreadReason, raw: str = "") -> Sighting:
+        return Sighting(None, Unread(entry.name, reason, raw, page.number, box), label.notes, label.apart, glyphs)
+
+    if not glyphs:
+        return missing(_why_empty(page, label, value.place))
+    raw = "".join(
+        joined(fragment.glyphs, after_line=index > 0 and _latin(value, index))
+        for index, fragment in enumerate(value.fragments)
+    )
+    doubts = [glyph.doubt for glyph in glyphs if glyph.doubt is not None]
+    if doubts:
+        return missing(doubts[0], raw)
+    if _UNKNOWN_MARK.fullmatch(raw):
+        return missing(UnreadReason.UNKNOWN_MARK, raw)
+    if is_gibberish(raw):
+        return missing(UnreadReason.UNREADABLE_TEXT, raw)
+    text = "".join([glyph.text for glyph in glyphs])
+    if (
+        value.cut
+        or _half(label, text)
+        or _goes_on(layout, label, text)
+        or _swallows(layout, text)
+        or (entry.parser == "person-name" and _apart(value))
+    ):
+        return missing(UnreadReason.AMBIGUOUS, raw)
+    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place):
+        return missing(UnreadReason.OVERLAID, raw)
+    parsed = PARSERS[entry.parser](raw)
+    if parsed is None:
+        words = any(char.isalnum() for char in raw)  # a dash or empty brackets say nothing
+        return missing(UnreadReason.MALFORMED if words else UnreadReason.EMPTY, raw)
+    confidences = [glyph.confidence for glyph in glyphs]
+    reading = Reading(
+        entry.name,
+        parsed.value,
+        raw,
+        ReadFrom.TEXT,
+        page.number,
+        box,
+        sum(confidences) / len(confidences),
+        min(confidences),
+        parsed.steps,
+    )
+    return Sighting(reading, None, label.notes, label.apart, glyphs)
+
+
+def joined(glyphs: Sequence[Glyph], after_line: bool) -> str:
+    """The printed text of one line with its white space; `after_line` puts a space for the line break."""
+    parts = [" "] if after_line else []
+    for index, glyph in enumerate(glyphs):
+        if index:
+            parts.append(glyph.space or (" " if glyph.gap > 0.6 else ""))
+        parts.append(glyph.raw)
+    return "".join(parts)
+
+
+def _latin(value: Value, index: int) -> bool:
+    """Whether a value breaks its line between two Latin words."""
+    before, after = value.fragments[index - 1].glyphs[-1], value.fragments[index].glyphs[0]
+    return before.text.isascii() and before.text.isalpha() and after.text.isascii() and after.text.isalpha()
+
+
+def _half(label: Label, text: str) -> bool:
+    """Whether a bracket in a value has no partner: some of it stands elsewhere, or some of another's here."""
+    return label.opened + text.count("(") != text.count(")")
+
+
+def _goes_on(layout: Layout, label: Label, text: str) -> bool:
+    """Whether a value that touches its label begins like the rest of a longer label, of which some stands elsewhere."""
+    return not label.apart and any(known.startswith(label.text + text[0]) for known in layout.fields_by_label)
+
+
+def _swallows(layout: Layout, text: str) -> bool:
+    """Whether the label of another field stands in a value, too close to be seen as one."""
+    return any(len(match.group()) > 2 for match in layout.label_pattern.finditer(text))
+
+
+def _apart(value: Value) -> bool:
+    """Whether the parts of a name stand so far apart that they may be two texts."""
+    return any(glyph.gap > NAME_GAP for fragment in value.fragments for glyph in fragment.glyphs[1:])
+
+
+def competes(page: Page, left: float, glyphs: Sequence[Glyph], box: Box) -> bool:
+    """Whether invisible text stands in the place of a value and says something else."""
+    if not page.hidden:
+        return False
+    under = "".join(
+        glyph.text
+        for line in page.hidden
+        for glyph in line.glyphs
+        if left <= (glyph.x0 + glyph.x1) / 2 <= box.x1 and box.y0 <= (glyph.y0 + glyph.y1) / 2 <= box.y1
+    )
+    return bool(under) and under != "".join(glyph.text for glyph in glyphs)
+
+
+def pictured(page: Page, glyphs: Sequence[Glyph], box: Box) -> bool:
+    """Whether a picture of a row's size lies over or under a value: what it shows may be another value."""
+    inner = Box(box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1)
+    return any(p.height < ROW_PICTURE * glyphs[0].size and p.overlaps(inner) for p in page.pictures)
+
+
+def _why_empty(page: Page, label: Label, place: Box) -> UnreadReason:
+    inner = Box(place.x0 + 1, place.y0 + 1, place.x1 - 1, place.y1 - 1)
+    if any(
+        inner.x0 <= (g.x0 + g.x1) / 2 <= inner.x1 and inner.y0 <= (g.y0 + g.y1) / 2 <= inner.y1
+        for line in page.hidden
+        for g in line.glyphs
+    ):
+        return UnreadReason.HIDDEN
+    for picture in page.pictures:
+        # A background or a photograph reaches far beyond the row; a value drawn as a picture does not.
+        if picture.height < ROW_PICTURE * label.size and picture.overlaps(inner):
+            return UnreadReason.PICTURE
+    return UnreadReason.EMPTY

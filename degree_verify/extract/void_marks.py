@@ -1,0 +1,46 @@
+"""Words by which a paper says of itself that it does not count: 作废, 无效, 仅供参考.
+
+Specimens (样本, SPECIMEN, 测试) are none: training material is marked so, and a clerk sees it for what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from degree_verify.model.page import Line, Page
+from degree_verify.normalise.text import fold
+
+_VOID = re.compile(
+    r"(?:(?:本|此|该|原)?(?:件|证|证书|证明|表|报告|材料|备案表|复印件|扫描件)?(?:已被|已经|已|系|为|属|仅供|仅作|仅为|只供)?"
+    r"(?:作废|无效|失效|过期|撤销|注销|废止|参考|预览|伪造|参考使用))+"
+    r"|(?:VOID|INVALID|CANCELLED|REVOKED)+",
+    re.IGNORECASE,
+)
+"""What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
+
+_HINT = re.compile("废|效|过期|撤销|注销|参考|预览|伪造|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE)
+_NO_WORD = re.compile(r"[\W_]+")
+
+APART = 1.5
+"""Free space, in units of the size, between what stands side by side and does not belong together."""
+
+
+def _cells(line: Line) -> list[str]:
+    cells = [""]
+    for glyph in line.glyphs:
+        if glyph.gap > APART and cells[-1]:
+            cells.append("")
+        cells[-1] += glyph.text
+    return cells
+
+
+def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
+    """The marks with the numbers of their pages: as a line, a watermark or a slanted stamp."""
+    return tuple(
+        (page.number, text)
+        for page in pages
+        if _HINT.search("".join([*(line.text for line in (*page.lines, *page.washed)), *map(fold, page.slanted)]))
+        for text in (*(cell for line in (*page.lines, *page.washed) for cell in _cells(line)), *page.slanted)
+        if _VOID.fullmatch(_NO_WORD.sub("", fold(text)))
+    )

@@ -1,0 +1,1 @@
+"""Pictures of pages: drawn by workers, known in the run's ledger."""

@@ -1,0 +1,65 @@
+"""Pictures of many files' pages over one executor. A file that cannot be drawn gives none and costs no other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from degree_verify.load.inbox import InboxFile, read_bytes
+from degree_verify.load.sniff import sniff
+from degree_verify.model.document import FileProblem
+from degree_verify.model.picture import PagePicture
+from degree_verify.model.policy import Limits
+
+IN_FLIGHT = 8
+"""Files submitted and not yet answered, for each worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Pages of one file that want a picture. `sha256` is that of the bytes that were read."""
+
+    file: InboxFile
+    sha256: str
+    pages: tuple[int, ...]
+
+
+def draw_all(
+    wanted: Iterable[Sheets], inbox: Path, limits: Limits, executor: Executor, workers: int
+) -> Iterator[tuple[Sheets, tuple[PagePicture, ...]]]:
+    """Draws on an executor and yields each file as it is done, in no fixed order. Nothing a file does raises."""
+    waiting = iter(wanted)
+    pending: dict[Future[tuple[PagePicture, ...]], Sheets] = {}
+
+    def submit() -> None:
+        for sheets in waiting:
+            pending[executor.submit(draw_one, inbox, sheets, limits)] = sheets
+            if len(pending) >= IN_FLIGHT * workers:
+                return
+
+    try:
+        submit()
+        while pending:
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                failure = future.exception()
+                if failure is not None and not isinstance(failure, Exception):
+                    raise failure
+                yield pending.pop(future), () if failure else future.result()
+            submit()
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def draw_one(inbox: Path, sheets: Sheets, limits: Limits) -> tuple[PagePicture, ...]:
+    """The task: pictures of one file, in a worker; none if the file is not the one that was read."""
+    from degree_verify.read.page_picture import draw_pages  # noqa: PLC0415  (brings a reader)
+
+    data = read_bytes(inbox, sheets.file, limits)
+    if isinstance(data, FileProblem) or hashlib.sha256(data).hexdigest() != sheets.sha256:
+        return ()
+    return draw_pages(data, sniff(data[:1024]), sheets.pages, limits)

@@ -1,0 +1,70 @@
+"""Packs of data beside the page: a page opened from disk may load scripts, but no other files.
+
+A pack is a script of one call whose argument is compressed and base64: nothing that stands in a document can be code in
+it, whatever it says.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+FOLDER = "report"
+CALL = "deliver"
+"""The function of the page that a pack calls."""
+
+
+class Packs:
+    """Packs being written. With `inline` they are kept in `texts`, to be put into the page itself.
+
+    A name holds a hash of the content: an older page goes on to find its own packs until they are removed.
+    """
+
+    def __init__(self, out: Path, *, inline: bool = False) -> None:
+        self._folder = out / FOLDER
+        self.inline = inline
+        self.names: dict[str, list[str]] = {}
+        self.texts: dict[str, str] = {}
+
+    def add(self, kind: str, data: Any) -> None:
+        """Adds a pack to those of its kind."""
+        text = base64.b64encode(zlib.compress(json.dumps(data, **_FORM).encode("utf-8", "replace"), 6)).decode("ascii")
+        number = len(self.names.setdefault(kind, []))
+        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+        name = f"{kind}-{number + 1:05}-{digest}"
+        self.names[kind].append(name)
+        if self.inline:
+            self.texts[name] = text
+        else:
+            self._write(name, f'{CALL}("{name}","{text}");\n')
+
+    def add_picture(self, name: str, jpeg: bytes) -> None:
+        """Keeps a picture for the page itself."""
+        self.texts[name] = base64.b64encode(jpeg).decode("ascii")
+
+    def _write(self, name: str, text: str) -> None:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        path, part = self._folder / f"{name}.js", self._folder / f".{name}.part"
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
+            stream.write(text)
+        part.replace(path)
+
+
+def remove_others(out: Path, names: Iterable[str]) -> None:
+    """Removes the packs of earlier pages."""
+    kept = {f"{name}.js" for name in names}
+    folder = out / FOLDER
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+    if folder.is_dir() and not kept:
+        folder.rmdir()
+
+
+_FORM: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}

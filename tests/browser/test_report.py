@@ -1,0 +1,272 @@
+"""The report as a clerk uses it: found, read, printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pytest
+
+from degree_verify.model.run import Run
+from tests.browser.conftest import Open
+from tests.report.opened import packed, rows
+from tests.report.runs import HOSTILE, Held, heavy_run, usual_run
+
+NAME = ".line .name a"
+
+
+def shown(page: Any) -> tuple[int, int]:
+    """How many cases the list shows, of how many."""
+    one, other = re.findall(r"\d+", page.inner_text("#count"))
+    return int(one), int(other)
+
+
+def at(page: Any, address: str) -> None:
+    page.evaluate("address => { location.hash = address }", address)
+    page.wait_for_function("address => location.hash === address", arg=address)
+    page.wait_for_timeout(150)
+
+
+def test_it_opens_from_disk_and_leads_from_the_counts_into_the_list(open_report: Open, checked: Path) -> None:
+    page = open_report(checked)
+    assert page.inner_text("h1") == "前置学历材料核对报告"
+    rejected = sum(row["verdict"] == "reject" for row in rows(checked))
+    page.click('.counts a[href="#list?verdict=reject"]')
+    page.wait_for_selector(NAME)
+    assert shown(page) == (rejected, len(rows(checked)))
+    page.go_back()
+    assert page.is_visible("h1")
+
+
+def test_facets_include_exclude_and_stand_in_the_address(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list")
+    page.wait_for_selector(NAME)
+    found = rows(checked)
+    facet = page.locator("#facets section", has=page.get_by_role("heading", name="结论"))
+    facet.get_by_role("button", name="不符合要求").first.click()
+    assert shown(page)[0] == sum(row["verdict"] == "reject" for row in found)
+    facet.get_by_role("button", name="不符合要求").first.click()
+    page.get_by_role("button", name="排除 未发现矛盾").click()
+    assert shown(page)[0] == sum(row["verdict"] != "accept" for row in found)
+    assert page.evaluate("location.hash") == "#list?verdict=%21accept"
+    again = open_report(checked, "#list?verdict=%21accept&q=019902301154")
+    again.wait_for_selector(NAME)
+    assert shown(again)[0] == 1
+    assert again.input_value("#search") == "019902301154"
+    again.get_by_role("button", name="清除条件").click()
+    assert shown(again)[0] == len(found)
+
+
+@pytest.mark.parametrize("column", ["name", "graduation", "examinee"])
+def test_search_and_sorting(open_report: Open, checked: Path, column: str) -> None:
+    page = open_report(checked, "#list")
+    page.wait_for_selector(NAME)
+    row = next(row for row in rows(checked) if row["paths"] and row["name"] and row["school"])
+    for term in (row["name"], row["examinee"], row["school"], row["paths"][0], row["numbers"][0].lower()):
+        page.fill("#search", term)
+        page.wait_for_timeout(250)
+        assert row["name"] in page.locator(NAME).all_inner_texts()
+    page.fill("#search", "")
+    page.wait_for_timeout(250)
+    page.locator(f".heads .{column} button").click()
+    first = page.locator(f".line .{column}").all_inner_texts()
+    page.locator(f".heads .{column} button").click()
+    assert page.locator(f".heads .{column}").get_attribute("aria-sort") == "descending"
+    page.wait_for_timeout(100)
+    assert page.locator(f".line .{column}").all_inner_texts() != first
+    if column != "name":
+        assert first == sorted(first)
+
+
+def test_columns_are_chosen_and_remembered(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list")
+    page.wait_for_selector(NAME)
+    page.click(".columns summary")
+    page.check("#show-identity")
+    page.uncheck("#show-school")
+    again = open_report(checked, "#list", context=page.context)
+    again.wait_for_selector(NAME)
+    assert "身份证号" in again.inner_text(".heads")
+    assert "学校" not in again.inner_text(".heads")
+
+
+def test_a_case_shows_its_page_with_the_places_of_its_fields(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list?finding=name-mismatch")
+    page.click(NAME)
+    page.wait_for_selector(".sheet img")
+    page.wait_for_function("() => document.querySelector('.sheet img').naturalWidth > 500")
+    row = page.locator('tr[data-name="field-name"]')
+    row.hover()
+    lit = page.locator('.box.lit[data-name="field-name"]')
+    assert lit.count() == 1
+    sheet, box = page.locator(".sheet").bounding_box(), lit.bounding_box()
+    # The name stands in the upper part of these papers, beside its label.
+    assert sheet["x"] < box["x"] < sheet["x"] + sheet["width"] / 2
+    assert sheet["y"] < box["y"] < sheet["y"] + sheet["height"] / 2
+    crop = row.locator(".crop img")
+    assert crop.evaluate("image => image.naturalWidth") > 500
+    page.get_by_role("button", name="规则说明").first.click()
+    assert page.get_by_role("dialog").is_visible()
+    assert "name-mismatch" in page.get_by_role("dialog").inner_text()
+
+
+def test_zoom_and_rotation_keep_the_boxes_on_their_places(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list?finding=name-mismatch")
+    page.click(NAME)
+    page.wait_for_selector(".sheet img")
+    before = page.locator(".stage").bounding_box()
+    page.keyboard.press("+")
+    assert page.locator(".stage").bounding_box()["width"] == pytest.approx(before["width"] * 1.25, rel=0.01)
+    page.keyboard.press("0")
+    page.keyboard.press("r")
+    stage, box = (
+        page.locator(".stage").bounding_box(),
+        page.locator('.box[data-name="field-name"]').first.bounding_box(),
+    )
+    assert stage["width"] > stage["height"]
+    assert box["height"] > box["width"]
+    assert stage["x"] <= box["x"] <= stage["x"] + stage["width"]
+
+
+def test_a_code_is_text_and_only_the_issuers_address_a_link(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list?finding=qr-untrusted-host")
+    page.click(NAME)
+    page.wait_for_selector(".codes")
+    assert page.locator(".codes a").count() == 0
+    assert page.locator(".codes .foreign").count() >= 1
+    at(page, "#list?verdict=accept")
+    page.click(NAME)
+    page.wait_for_selector(".codes a")
+    link = page.locator(".codes a").first
+    assert link.get_attribute("href").startswith("https://www.chsi.com.cn/")
+    assert (link.get_attribute("rel"), link.get_attribute("target")) == ("noreferrer noopener", "_blank")
+
+
+def test_hostile_texts_are_shown_as_text(open_report: Open, hostile: Path) -> None:
+    page = open_report(hostile, "#list")
+    page.wait_for_selector(NAME)
+    assert HOSTILE[0] in page.locator(NAME).all_inner_texts()
+    for row in rows(hostile):
+        at(page, f"#case/{row['key']}")
+        page.wait_for_selector(".case")
+        assert page.inner_text("#case-name") == " ".join(row["name"].split())
+        assert page.locator(".codes a").count() == 0
+    assert page.locator("script:not([type]), iframe, object, [onmouseover]").count() == 1  # the page's own script
+    for term in HOSTILE[:6]:
+        at(page, "#list")
+        page.fill("#search", term)
+        page.wait_for_timeout(120)
+        assert shown(page)[1] == len(HOSTILE)
+
+
+def test_addresses_that_mean_nothing_do_no_harm(open_report: Open, checked: Path) -> None:
+    for address in (
+        "#case/nobody",
+        "#list?sort=__proto__",
+        "#list?finding=%3Cb%3E&verdict=constructor",
+        "#nothing/at/all",
+    ):
+        page = open_report(checked, address)
+        assert page.locator("main b").count() == 0
+        assert page.is_visible("#bar nav")
+
+
+def test_ten_thousand_rows_are_listed_with_few_elements(open_report: Open, write: Callable[[Run], Path]) -> None:
+    page = open_report(write(heavy_run(10_000, Held())), "#list")
+    page.wait_for_selector(NAME)
+    assert shown(page) == (10_000, 10_000)
+    assert page.locator(".line").count() < 60
+    page.evaluate("document.querySelector('.grid').scrollTop = 1e9")
+    page.wait_for_selector('.line[data-at="9999"]')
+    assert page.locator(".line").count() < 120
+    page.fill("#search", "9876.pdf")
+    page.wait_for_function("() => document.getElementById('count').textContent.startsWith('1 ')")
+
+
+def test_on_paper_the_whole_list_stands_and_a_case_has_its_sheet(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list?verdict=accept")
+    page.wait_for_selector(NAME)
+    listed = pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+    text = "".join(sheet.get_text() for sheet in listed).replace("\n", "")
+    assert listed[0].rect.width > listed[0].rect.height
+    for row in rows(checked):
+        assert (row["examinee"] in text) == (row["verdict"] == "accept") or not row["examinee"]
+    page.click(NAME)
+    page.wait_for_selector(".sheet img")
+    sheet = pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+    assert sheet[0].rect.width < sheet[0].rect.height
+    printed = "".join(part.get_text() for part in sheet)
+    assert "审核人签字" in printed
+    assert "逐项核对" in printed
+    assert max(picture[2] for picture in sheet[0].get_images()) > 500
+    assert len(sheet) <= 2
+
+
+def test_without_scripts_there_is_a_plain_list(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, ready=False, java_script_enabled=False)
+    names = page.locator("table.results th[scope=row]").all_inner_texts()
+    assert len(names) == len(rows(checked))
+    assert page.locator("section#list .quiet").first.is_visible()
+    assert not page.is_visible("#app")
+
+
+def test_english_is_a_switch_and_remembered(open_report: Open, checked: Path) -> None:
+    page = open_report(checked)
+    page.click('label[for="speak-en"]')
+    assert page.evaluate("document.documentElement.lang") == "en"
+    again = open_report(checked, "#list", context=page.context)
+    again.wait_for_selector(NAME)
+    assert "Examinee no." in again.inner_text(".heads")
+
+
+def test_at_twice_the_size_nothing_is_cut_off(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, viewport={"width": 640, "height": 400})
+    for address in ("#overview", "#list", f"#case/{rows(checked)[0]['key']}"):
+        at(page, address)
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    assert page.locator(".choice.to-accept").is_visible()
+
+
+def test_a_missing_data_file_is_said(open_report: Open, checked: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes((checked / "index.html").read_bytes())
+    page = open_report(tmp_path, ready=False)
+    page.wait_for_selector("#bar .alarm")
+    assert "degree-verify report" in page.inner_text("#bar")
+    assert page.is_visible("h1")
+    page.wait_for_timeout(200)
+    open_report.troubles.clear()  # type: ignore[attr-defined]
+
+
+def test_a_single_file_needs_nothing_beside_it(open_report: Open, write: Callable[..., Path], tmp_path: Path) -> None:
+    out = write(usual_run(), single=True)
+    assert [path.name for path in out.iterdir()] == ["index.html"]
+    page = open_report(out, "#list")
+    page.click(NAME)
+    page.wait_for_selector(".findings li")
+    assert len(packed(out, "papers")) == 8
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("view", ["overview", "list", "case", "help"])
+def test_axe_finds_no_serious_fault(browser: Any, checked: Path, lang: str, view: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    key = next(row["key"] for row in rows(checked) if row["verdict"] == "review" and row["paths"])
+    address = {"list": "#list", "case": f"#case/{key}"}.get(view, "#overview")
+    page.goto((checked / "index.html").as_uri() + address)
+    page.wait_for_selector("body[data-ready]")
+    page.click(f'label[for="speak-{lang}"]')
+    if view == "help":
+        page.keyboard.press("?")
+    page.wait_for_timeout(400)
+    found = axe.Axe().run(page).response["violations"]
+    context.close()
+    serious = [
+        f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found if each["impact"] in ("serious", "critical")
+    ]
+    assert serious == []

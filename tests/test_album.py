@@ -1,0 +1,130 @@
+"""The pictures of a run: drawn once, never at the cost of a document."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import degree_verify as dv
+from degree_verify import album
+from degree_verify.api import make_bench
+from degree_verify.errors import RunFolderError
+from degree_verify.executors import InlineExecutor, TaskFailedError
+from degree_verify.outputs import prepare_folder
+from degree_verify.resources import demo
+from degree_verify.rules.registry import all_rules
+from degree_verify.run import finished_run, judge_all, read_inbox, run_info
+from degree_verify.store import Store
+
+POLICY = dv.load_policy("anhui-2023h1")
+
+
+class Drawing(InlineExecutor):
+    """Counts the files that are drawn; those named fail as if their worker had died."""
+
+    def __init__(self, *failing: str) -> None:
+        self.drawn: list[str] = []
+        self.failing = failing
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        path = args[1].file.path
+        self.drawn.append(path)
+        if path not in self.failing:
+            return super().submit(fn, *args, **kwargs)
+        future: Future[Any] = Future()
+        future.set_exception(TaskFailedError("crash", "SIGSEGV"))
+        return future
+
+
+def quiet(stage: str, done: int, total: int) -> None: ...
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for source in sorted((demo() / "inbox").rglob("*.pdf"))[:6]:
+        shutil.copy(source, folder)
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def checked(inbox: Path, out: Path) -> Store:
+    store = prepare_folder(out, fresh=False)
+    on = make_bench(POLICY, dv.read_roster(demo() / "roster.xlsx"), date(2023, 6, 5), all_rules())
+    ignored = read_inbox(store, inbox, POLICY, InlineExecutor(), 1, (), quiet)
+    store.set_meta({"inbox": str(inbox)})
+    store.save_candidates(on.roster)
+    judge_all(store, on, run_info("inbox", on, ignored), quiet)
+    return store
+
+
+def draw(store: Store, out: Path, executor: InlineExecutor) -> None:
+    album.draw_missing(store, out, POLICY.limits, executor, 1, quiet)
+
+
+def test_every_page_is_drawn_once_the_flagged_first(inbox: Path, out: Path) -> None:
+    with checked(inbox, out) as store:
+        draw(store, out, first := Drawing())
+        draw(store, out, again := Drawing())
+        run = finished_run(store)
+        verdicts = {r.document.path: r.verdict for r in run.results() if r.document}
+        kept = [picture for r in run.results() if r.document for picture in run.pictures(r.document)]
+    assert sorted(first.drawn) == sorted(path.name for path in inbox.iterdir())
+    accepted = [verdicts[path] is dv.Verdict.ACCEPT for path in first.drawn]
+    assert accepted == sorted(accepted)
+    assert again.drawn == []
+    assert len(kept) >= 6
+    assert {out / picture.name for picture in kept} == set((out / "pages").glob("*/*"))
+
+
+def test_a_worker_that_dies_while_drawing_costs_its_picture_only(inbox: Path, out: Path) -> None:
+    unlucky = sorted(path.name for path in inbox.iterdir())[0]
+    with checked(inbox, out) as store:
+        before = list(finished_run(store).results())
+        draw(store, out, Drawing(unlucky))
+        run = finished_run(store)
+        assert list(run.results()) == before
+        pictures = {r.document.path: run.pictures(r.document) for r in run.results() if r.document}
+        draw(store, out, again := Drawing())
+    assert [path for path, found in pictures.items() if not found] == [unlucky]
+    assert again.drawn == []  # what was tried in vain is not tried at every start
+
+
+def test_a_file_that_changed_after_it_was_read_is_not_drawn(inbox: Path, out: Path) -> None:
+    first, second, *_ = sorted(inbox.iterdir())
+    with checked(inbox, out) as store:
+        shutil.copyfile(second, first)
+        draw(store, out, Drawing())
+        run = finished_run(store)
+        (changed,) = [r.document for r in run.results() if r.document and r.document.path == first.name]
+        assert run.pictures(changed) == ()
+
+
+def test_pictures_of_files_that_are_gone_are_removed(inbox: Path, out: Path) -> None:
+    with checked(inbox, out) as store:
+        draw(store, out, Drawing())
+    before = set((out / "pages").glob("*/*"))
+    sorted(inbox.iterdir())[0].unlink()
+    (out / "pages" / "00").mkdir(exist_ok=True)
+    (out / "pages" / "00" / "left-by-a-kill.part").write_bytes(b"")
+    with checked(inbox, out) as store:
+        album.tidy(store, out)
+    assert set((out / "pages").glob("*/*")) < before
+
+
+def test_a_picture_that_cannot_be_saved_says_what_to_do(inbox: Path, out: Path) -> None:
+    with checked(inbox, out) as store:
+        (out / "pages").write_bytes(b"in the way")
+        with pytest.raises(RunFolderError, match="--no-images"):
+            draw(store, out, Drawing())
