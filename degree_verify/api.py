@@ -24,7 +24,9 @@ from degree_verify.load.roster import COLUMNS, candidate_of
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import open_inbox
 from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.geometry import Box
 from degree_verify.model.lookup import Answer
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.outcome import Verdict
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
@@ -84,8 +86,9 @@ class Verifier:
     """Reads and judges single documents by one policy, against one roster.
 
     `as_of` is the day for which papers are judged: the policy's, else today. `select` and `ignore` name rules or
-    families. Documents of one Verifier are judged alone; what only a batch can tell (duplicates) is `verify_folder`'s.
-    With `online` the issuer is asked about each code, as the policy's `lookup` says; answers are kept in memory.
+    families; `ocr` says when pages are read from their picture: auto, never or always. Documents of one Verifier are
+    judged alone; what only a batch can tell (duplicates) is `verify_folder`'s. With `online` the issuer is asked about
+    each code, as the policy's `lookup` says; answers are kept in memory.
     """
 
     def __init__(
@@ -96,9 +99,10 @@ class Verifier:
         as_of: date | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
+        ocr: str = "auto",
         online: bool = False,
     ) -> None:
-        self._bench = make_bench(policy, roster, as_of, choose_rules(select, ignore), online=online)
+        self._bench = make_bench(policy, roster, as_of, choose_rules(select, ignore), _ocr(ocr), online=online)
         self._store = Store(Path(":memory:")) if online else None
         self._client = _client(self._bench, self._store) if self._store else None
 
@@ -109,7 +113,7 @@ class Verifier:
         is searched. Raises UsageError when there is no such file, or a key is unknown.
         """
         given = _candidate(candidate)
-        documents = read_documents(source, self._bench.tools.policy)
+        documents = read_documents(source, self._bench.tools)
         on = self._bench
         return tuple(on.judge(document, on.match(document, given), None, self._ask(document)) for document in documents)
 
@@ -150,6 +154,7 @@ def verify_folder(
     workers: int | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    ocr: str = "auto",
     online: bool = False,
 ) -> Iterator[Result]:
     """All results of a folder (or of `s3://…`, `zip://…`), in the order of results.jsonl, batch rules included.
@@ -157,12 +162,10 @@ def verify_folder(
     `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
     workers to keep work ready. Facts are kept in memory and nowhere else. With `online` the issuer is asked.
     """
-    on = make_bench(policy, roster, as_of, choose_rules(select, ignore), online=online)
+    on = make_bench(policy, roster, as_of, choose_rules(select, ignore), _ocr(ocr), online=online)
     folder = open_inbox(os.fspath(inbox))
     with Store(Path(":memory:")) as store:
-        read_inbox(
-            store, folder, on.tools.policy, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet
-        )
+        read_inbox(store, folder, on.tools, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet)
         if online:
             ask = _client(on, store).ask
             lookup.look_up(store.answers, ask, store.documents(), today(), on.tools.policy.lookup)
@@ -175,13 +178,14 @@ def make_bench(
     roster: Roster | None,
     as_of: date | None,
     rules: Mapping[str, RegisteredRule],
+    ocr: Ocr = Ocr.AUTO,
     *,
     online: bool = False,
 ) -> Bench:
     """Everything that documents are judged with."""
     chosen = policy if isinstance(policy, Policy) else load_policy(policy)
     day = as_of or chosen.as_of or today()
-    return bench(Tools(load_layouts(), load_schools(), chosen), day, rules, roster, online=online)
+    return bench(Tools(load_layouts(), load_schools(), chosen, ocr), day, rules, roster, online=online)
 
 
 def today() -> date:
@@ -207,11 +211,10 @@ def _candidate(given: Mapping[str, str] | Candidate | None) -> Candidate | None:
     return candidate_of(given)[0]
 
 
-def read_documents(source: Source, policy: Policy) -> tuple[Document, ...]:
+def read_documents(source: Source, tools: Tools) -> tuple[Document, ...]:
     """The facts of all documents in a file, without a judgement. Raises UsageError when there is no such file."""
     from degree_verify.pipeline import read_file, unreadable  # noqa: PLC0415  (brings the readers)
 
-    tools = Tools(load_layouts(), load_schools(), policy)
     most = tools.policy.limits.file_megabytes * _MEGABYTE
     if isinstance(source, bytes):
         name, data = "upload", source
@@ -236,6 +239,42 @@ def read_documents(source: Source, policy: Policy) -> tuple[Document, ...]:
                 name, FileProblem("memory", f"{tools.policy.limits.memory_megabytes} MB", tool_failure=True), len(data)
             ),
         )
+
+
+def annotated_picture(data: bytes, tools: Tools) -> tuple[bytes, tuple[tuple[str, float, Box], ...]]:
+    """The first page of a file as PNG with the recognised text marked, and its lines with their lowest confidence and
+    their places on the page. Raises UsageError when the page cannot be read as a picture."""
+    from degree_verify.pipeline import first_sheet  # noqa: PLC0415  (brings the readers)
+    from degree_verify.read.picture import page_of  # noqa: PLC0415
+    from degree_verify.scans import annotated  # noqa: PLC0415
+
+    try:
+        sheet = first_sheet(data, tools)
+    except Exception as error:  # whatever a reader raises on damaged content: there is no picture then
+        sheet = FileProblem("damaged", f"{type(error).__name__}: {error}")
+    if isinstance(sheet, FileProblem):
+        raise UsageError(
+            f"这份材料不能作为图片读取：{sheet.kind} {sheet.detail}", f"no picture of it: {sheet.kind} {sheet.detail}"
+        )
+    page = page_of(sheet)
+    lines = tuple(
+        (
+            "".join(glyph.space + glyph.raw for glyph in line.glyphs).strip(),
+            min(glyph.confidence for glyph in line.glyphs),
+            page.displayed(Box(line.glyphs[0].x0, line.y0, line.glyphs[-1].x1, line.y1)),
+        )
+        for line in page.lines
+    )
+    return annotated(sheet), lines
+
+
+def _ocr(mode: str) -> Ocr:
+    try:
+        return Ocr(mode)
+    except ValueError:
+        raise UsageError(
+            f"ocr 应为 auto、never 或 always，而不是 {mode}", f"ocr takes auto, never or always, not {mode}"
+        ) from None
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

@@ -12,6 +12,7 @@ from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import StoreInbox
 from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Limits, Policy
 from degree_verify.model.tools import Tools
 from degree_verify.pipeline import read_file, unreadable
@@ -32,6 +33,7 @@ def read_files(
     files: Iterable[InboxFile],
     inbox: Path | StoreInbox,
     policy: Policy,
+    ocr: Ocr,
     executor: Executor,
     workers: int,
     stopping: Callable[[], bool],
@@ -48,7 +50,7 @@ def read_files(
 
     def submit() -> None:
         for file in () if stopping() else waiting:
-            pending[executor.submit(read_one, inbox, file, policy)] = file
+            pending[executor.submit(read_one, inbox, file, policy, ocr)] = file
             if len(pending) >= IN_FLIGHT * workers:
                 return
 
@@ -67,7 +69,7 @@ def read_files(
                     raise failure
             submit()
         for file in () if stopping() else again:
-            failure = (future := executor.submit(read_one, inbox, file, policy)).exception()
+            failure = (future := executor.submit(read_one, inbox, file, policy, ocr)).exception()
             if failure is not None and not isinstance(failure, Exception):
                 raise failure
             yield ReadFile(file, future.result() if failure is None else (_failed(file, failure, policy.limits),))
@@ -76,18 +78,20 @@ def read_files(
             future.cancel()
 
 
-def read_one(inbox: Path | SentInbox | StoreInbox, file: InboxFile, policy: Policy) -> tuple[Document, ...]:
+def read_one(
+    inbox: Path | SentInbox | StoreInbox, file: InboxFile, policy: Policy, ocr: Ocr = Ocr.AUTO
+) -> tuple[Document, ...]:
     """The task: one file to its documents, in a worker. A file that vanished or changed is a problem of its own."""
     limits = policy.limits
     data = inbox.read(file, limits) if isinstance(inbox, StoreInbox) else read_bytes(inbox, file, limits)
     if isinstance(data, FileProblem):
         return (unreadable(file.path, data, file.size),)
-    return read_file(data, file.path, tools_for(policy))
+    return read_file(data, file.path, tools_for(policy, ocr))
 
 
-def tools_for(policy: Policy) -> Tools:
+def tools_for(policy: Policy, ocr: Ocr) -> Tools:
     """The tools of a policy; layouts and schools are loaded once in each process."""
-    return Tools(load_layouts(), load_schools(), policy)
+    return Tools(load_layouts(), load_schools(), policy, ocr)
 
 
 def prepare_worker() -> None:

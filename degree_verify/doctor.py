@@ -31,6 +31,17 @@ def examine() -> tuple[Part, ...]:
     return tuple(_part(entry) for entry in tomllib.loads(text)["part"])
 
 
+def recogniser_failure() -> str | None:
+    """Why characters in pictures cannot be recognised on this machine; None where they can."""
+    from degree_verify.read.ocr import OcrUnavailableError, engine  # noqa: PLC0415  (loads the models)
+
+    try:
+        engine()
+    except OcrUnavailableError as error:
+        return str(error)
+    return None
+
+
 def _part(entry: Mapping[str, Any]) -> Part:
     name = entry["name"]
     return Part(

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
+from degree_verify.memory import limit_address_space
 from degree_verify.model.policy import Limits
 
 TASKS_PER_CHILD = 500
@@ -229,7 +230,7 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare()
-    _limit_memory(limits.memory_megabytes)
+    limit_address_space(limits.memory_megabytes * _MEGABYTE)
     _forbid_files()
     out_of_memory = pickle.dumps((None, MemoryError()))  # made while there is memory
     answers.send_bytes(pickle.dumps(None))
@@ -257,18 +258,6 @@ def _pickled(error: Exception) -> bytes:
     except Exception:  # any class may refuse, at either end
         return pickle.dumps((None, RuntimeError(f"{type(error).__name__}")))
     return answer
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Bounds the address space to what is in use now plus the allowance. Where that is not to be had, no bound."""
-    if sys.platform != "linux":
-        return
-    import resource  # noqa: PLC0415  (not on every platform)
-
-    with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123  (no path of a user's)
-        pages = int(statm.read().split()[0])
-    most = pages * os.sysconf("SC_PAGE_SIZE") + megabytes * _MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _forbid_files() -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
 
 from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
 from degree_verify.errors import is_out_of_memory
-from degree_verify.extract.extract import Readings, extract
+from degree_verify.extract.extract import Readings
+from degree_verify.extract.knowledge import weigh
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.extract.void_marks import void_marks
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
+from degree_verify.load.pdf_picture import page_picture
+from degree_verify.load.picture import PICTURE_ERRORS, OpenedPicture, open_picture, source_of
 from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
 from degree_verify.model.document import (
     FIELDS,
@@ -23,16 +29,22 @@ from degree_verify.model.document import (
     FileProblem,
     Overlay,
     Problem,
+    ReadFrom,
     Source,
     UnreadReason,
 )
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
+from degree_verify.read.ocr import OcrUnavailableError
+from degree_verify.read.picture import Sheet, read_all
 from degree_verify.read.referee import read_page_again
 from degree_verify.read.text_layer import OverfullPageError, read_page
+from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.recognise import recognise
+from degree_verify.scans import MOST_SCANS, Scans, pages_left, papers_of, with_drawn_fields
 from degree_verify.timings import stage
 
 NO_PAPER = Recognition(None, (), ())
@@ -55,27 +67,50 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     """
     kind = sniff(data[:1024])
     file = _File(path, hashlib.sha256(data).hexdigest(), FileFacts(kind or "", len(data), 1 if kind in PICTURES else 0))
-    if kind in PICTURES:
-        return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=Source.PHOTO, has_text=False),)
     if kind is None:
-        return (
-            replace(_document(file, 0, NO_PAPER), problem=FileProblem(foreign_kind(data[:1024]) if data else "empty")),
-        )
-    opened = open_pdf(data, tools.policy.limits)
+        problem = FileProblem(foreign_kind(data[:1024]) if data else "empty")
+        return (replace(_document(file, 0, NO_PAPER), problem=problem),)
+    limits = tools.policy.limits
+    opened = open_picture(data, kind, limits) if kind in PICTURES else open_pdf(data, limits)
     if isinstance(opened, FileProblem):
         return (replace(_document(file, 0, NO_PAPER), problem=opened),)
+    file = replace(file, facts=opened.facts)
     try:
-        return _read_pdf(opened, replace(file, facts=opened.facts), tools)
+        if isinstance(opened, OpenedPicture):
+            return _read_picture(opened, file, tools)
+        return _read_pdf(opened, file, tools)
     except OverfullPageError as error:
-        return (replace(_document(file, 0, NO_PAPER), problem=FileProblem("memory", str(error))),)
+        problem = FileProblem("memory", str(error))
+    except OcrUnavailableError as error:
+        problem = FileProblem("ocr-unavailable", str(error), tool_failure=True)
     except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
         if is_out_of_memory(error):
             raise MemoryError from None
-        ours = not isinstance(error, READER_ERRORS)
+        ours = not isinstance(error, READER_ERRORS if kind == "pdf" else PICTURE_ERRORS)
         problem = FileProblem("error" if ours else "damaged", type(error).__name__, tool_failure=ours)
-        return (replace(_document(file, 0, NO_PAPER), problem=problem),)
     finally:
-        opened.handle.close()
+        opened.close()
+    return (replace(_document(file, 0, NO_PAPER), problem=problem),)
+
+
+def first_sheet(data: bytes, tools: Tools) -> Sheet | FileProblem:
+    """The first page of a file read as a picture, all of it: for whoever wants to see what was recognised where.
+
+    Raises OcrUnavailableError, and what the readers raise on damaged content.
+    """
+    kind, limits = sniff(data[:1024]), tools.policy.limits
+    opened = open_picture(data, kind, limits) if kind in PICTURES else open_pdf(data, limits)
+    if isinstance(opened, FileProblem):
+        return opened
+    scans = Scans(tools.policy.trusted_hosts)
+    try:
+        if isinstance(opened, OpenedPicture):
+            scans.add(1, next(opened.pages()), np.eye(3))
+        else:
+            scans.add(1, *page_picture(opened.handle, 1, limits))
+    finally:
+        opened.close()
+    return read_all(scans.sheets[1])
 
 
 def unreadable(path: str, problem: FileProblem, size: int = 0) -> Document:
@@ -110,7 +145,7 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
             raise
         return ()
     finally:
-        opened.handle.close()
+        opened.close()
 
 
 def _changed(then: Document, now: Document) -> set[str]:
@@ -128,37 +163,93 @@ def _changed(then: Document, now: Document) -> set[str]:
     return changed
 
 
-def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
-    pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
-    edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
-    papers = recognise(pages, tools.layouts)
-    covered = {part.page.number for paper in papers for part in paper.parts}
-    left = [Problem("recognise", "page-not-recognised", str(p.number)) for p in pages if p.number not in covered]
+def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Document, ...]:
+    """The documents of a picture file."""
+    hint = Source.PHOTO
+    scans, pages = Scans(tools.policy.trusted_hosts), []
+    if tools.ocr is not Ocr.NEVER:
+        for number, colours in enumerate(islice(opened.pages(), MOST_SCANS), start=1):
+            hint = Source.PHOTO if opened.camera else source_of(colours)
+            pages.append(scans.add(number, colours, np.eye(3)))
+    if not pages:
+        return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=hint, has_text=False, resembles="not-read"),)
+    papers = papers_of(pages, scans, tools.layouts)
     documents = []
-    for index, paper in enumerate(papers):
-        readings = second_look(paper, extract(paper), lambda page: read_page_again(opened.data, page), edited)
-        document = _document(file, index, paper, readings)
-        document = replace(document, problems=tuple(left), void_marks=void_marks(part.page for part in paper.parts))
-        documents.append(_with_codes(document, opened, paper, tools.policy.trusted_hosts))
+    for index, (paper, readings) in enumerate(papers):
+        document = _with_codes(_document(file, index, paper, readings), None, paper, scans, tools)
+        marks = void_marks(part.page for part in paper.parts)
+        left = _left(papers, opened.facts.page_count)
+        documents.append(replace(document, source=hint, problems=left, void_marks=marks))
     return tuple(documents)
 
 
-def _with_codes(document: Document, opened: OpenedPdf, paper: Recognition, hosts: Sequence[str]) -> Document:
-    pages = [part.page for part in paper.parts]
-    decoded = [read_codes(opened.handle, page, hosts, expected=False) for page in pages]
+def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
+    pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
+    scans = Scans(tools.policy.trusted_hosts)
+    if tools.ocr is not Ocr.NEVER:
+        papers = recognise(pages, tools.layouts)
+        left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
+        for page in left[:MOST_SCANS]:
+            seen = page_picture(opened.handle, page.number, tools.policy.limits)
+            pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
+    edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
+    found = papers_of(pages, scans, tools.layouts)
+    documents = []
+    for index, (paper, first) in enumerate(found):
+        readings = first
+        if not any(part.page.number in scans.sheets for part in paper.parts):
+            readings = second_look(paper, first, lambda page: read_page_again(opened.data, page), edited)
+            if tools.ocr is not Ocr.NEVER:
+                readings = with_drawn_fields(paper, readings, opened.handle, tools.policy.limits)
+        document = _with_codes(_document(file, index, paper, readings), opened, paper, scans, tools)
+        if tools.ocr is Ocr.NEVER and not document.has_text:
+            document = replace(document, resembles="not-read")
+        marks = void_marks(part.page for part in paper.parts)
+        documents.append(replace(document, problems=_left(found, len(pages)), void_marks=marks))
+    return tuple(documents)
+
+
+def _left(papers: Sequence[tuple[Recognition, Readings]], pages: int) -> tuple[Problem, ...]:
+    """The pages of a file that belong to no paper."""
+    covered = {part.page.number for paper, _ in papers for part in paper.parts}
+    return tuple(Problem("recognise", "page-not-recognised", str(n)) for n in range(1, pages + 1) if n not in covered)
+
+
+def _with_codes(
+    document: Document, opened: OpenedPdf | None, paper: Recognition, scans: Scans, tools: Tools
+) -> Document:
+    """The document with its codes and links, and its readings weighed by them."""
+    pages, hosts = [part.page for part in paper.parts], tools.policy.trusted_hosts
+    scanned = list(dict.fromkeys(page.number for page in pages if page.number in scans.sheets))
+    texts = [page for page in pages if page.number not in scans.sheets] if opened else []
+    decoded = [read_codes(opened.handle, page, hosts, expected=False) for page in texts] if opened else []
     if document.expects_code and not any(found.codes for found in decoded):  # only then is a search worth its time
-        decoded = [read_codes(opened.handle, page, hosts, expected=True) for page in pages]
+        decoded = [read_codes(opened.handle, page, hosts, expected=True) for page in texts] if opened else []
+        for number in scanned:
+            scans.search_code(number)
+    seen = [scans.seen[number] for number in scanned]
+    codes = (*(code for found in decoded for code in found.codes), *(code for found in seen for code in found.codes))
+    readings = weigh(Readings(document.fields, document.unread), codes, tools.schools)
     return replace(
         document,
-        codes=tuple(code for found in decoded for code in found.codes),
-        undecoded=tuple(
-            (page.number, box) for page, found in zip(pages, decoded, strict=True) for box in found.undecoded
+        fields=readings.fields,
+        unread=readings.unread,
+        codes=codes,
+        undecoded=(
+            *((page.number, box) for page, found in zip(texts, decoded, strict=True) for box in found.undecoded),
+            *((number, box) for number, found in zip(scanned, seen, strict=True) for box in found.undecoded),
         ),
-        attempts=tuple(attempt for found in decoded for attempt in found.attempts),
+        attempts=(
+            *(attempt for found in decoded for attempt in found.attempts),
+            *(attempt for number in scanned for attempt in scans.attempts(number)),
+        ),
         links=tuple(
             link
             for page in pages
-            for link in (*read_links(opened.handle, page, hosts), *read_printed_addresses(page, hosts))
+            for link in (
+                *(read_links(opened.handle, page, hosts) if opened else ()),
+                *(read_printed_addresses(page, hosts) if page in texts else ()),
+            )
         ),
         mixed_fonts=mixed_fonts(document.fields, pages),
         hidden=tuple(name for name in FIELDS if _has_hidden(document, name, pages)),
@@ -186,6 +277,7 @@ def _document(file: _File, index: int, paper: Recognition, readings: Readings | 
     category = readings.fields.get("category")
     self_study = category is None or is_self_study(category.value)
     has_text = any(part.page.has_text for part in paper.parts)
+    scanned = any(part.page.read_from is ReadFrom.OCR for part in paper.parts)
     return Document(
         path=file.path,
         index=index,
@@ -193,7 +285,7 @@ def _document(file: _File, index: int, paper: Recognition, readings: Readings | 
         pages=tuple(dict.fromkeys(part.page.number for part in paper.parts)),
         type=layout.type if layout else DocumentType.UNKNOWN,
         layout=layout.id if layout else None,
-        source=Source.BORN_DIGITAL if has_text else Source.SCAN,
+        source=Source.BORN_DIGITAL if has_text and not scanned else Source.SCAN,
         fields=readings.fields,
         unread=readings.unread,
         required=layout.required_for(self_study=self_study) if layout else (),
@@ -205,4 +297,5 @@ def _document(file: _File, index: int, paper: Recognition, readings: Readings | 
         expects_code=layout.expects_code if layout else False,
         trials=paper.trials,
         has_text=has_text,
+        resembles="" if layout else lookalike([part.page for part in paper.parts]),
     )

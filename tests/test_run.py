@@ -20,8 +20,10 @@ import pytest
 
 import degree_verify as dv
 from degree_verify.api import make_bench
+from degree_verify.batch import tools_for
 from degree_verify.errors import RunFolderError
 from degree_verify.executors import InlineExecutor, TaskFailedError
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.outputs import DATABASE, exit_code, prepare_folder, tool_failed
@@ -57,7 +59,7 @@ def quiet(stage: str, done: int, total: int) -> None: ...
 
 def checked(store: Store, inbox: Path, executor: InlineExecutor) -> list[Result]:
     on = make_bench(POLICY, dv.read_roster(ROSTER), AS_OF, all_rules())
-    ignored = read_inbox(store, inbox, POLICY, executor, 1, (), quiet)
+    ignored = read_inbox(store, inbox, tools_for(POLICY, Ocr.AUTO), executor, 1, (), quiet)
     store.save_candidates(on.roster)
     judge_all(store, on, run_info("inbox", on, ignored), quiet)
     return list(finished_run(store).results())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from degree_verify.errors import UsageError
+from degree_verify.model.ocr import Ocr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,14 +35,14 @@ class Lang(StrEnum):
     EN = "en"
 
 
-class Ocr(StrEnum):
-    """When pictures are read."""
-
-    AUTO = "auto"
-    NEVER = "never"
-    ALWAYS = "always"
-
-
+OcrOption = Annotated[
+    Ocr,
+    typer.Option(
+        "--ocr",
+        help="auto 识别图片和没有文字的页；never 不识别；always 每页都按图片识别"
+        " / auto: pictures and pages without text; never; always: every page as a picture",
+    ),
+]
 PolicyOption = Annotated[str, typer.Option("--policy", help="策略名称或文件 / policy name or file")]
 AsOfOption = Annotated[
     str | None,

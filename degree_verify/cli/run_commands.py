@@ -22,7 +22,7 @@ from degree_verify.cli.options import (
     Lang,
     LangOption,
     NoImagesOption,
-    Ocr,
+    OcrOption,
     PolicyOption,
     QuietOption,
     RedactOption,
@@ -36,6 +36,7 @@ from degree_verify.cli.options import columns as column_names
 from degree_verify.cli.stopwatch import stopwatch
 from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
 from degree_verify.errors import UsageError
+from degree_verify.model.ocr import Ocr
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -62,9 +63,7 @@ def check(
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹 / output folder")] = None,
     workers: WorkersOption = None,
     executor: Annotated[str, typer.Option("--executor", help="local / dask://HOST:PORT")] = LOCAL,
-    ocr: Annotated[
-        Ocr, typer.Option("--ocr", help="本版本不识别图片 / pictures are not read in this version")
-    ] = Ocr.AUTO,
+    ocr: OcrOption = Ocr.AUTO,
     online: Annotated[
         bool, typer.Option("--online", help="按策略联网查询验证码，只送验证码 / ask the issuer; sends codes only")
     ] = False,
@@ -96,14 +95,12 @@ def check(
             f"--executor 应为 local 或 dask://主机:端口，而不是 {executor}",
             f"--executor takes local or dask://HOST:PORT, not {executor}",
         )
-    if ocr is Ocr.ALWAYS:
-        raise UsageError("本版本不能识别图片，请不要用 --ocr always", "this version has no OCR; leave --ocr always out")
     source = open_inbox(inbox)
     chosen = load_policy(policy)
     headers = dict(chosen.roster_columns) | column_names(columns)
     with progress(quiet) as tell:
         listed = read_roster(roster, headers, lambda rows: tell("roster", rows, 0)) if roster else None
-    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), online=online)
+    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), ocr, online=online)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
@@ -113,7 +110,7 @@ def check(
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, source, chosen, pool, count, leave_out, tell, stop.asked)
+        ignored = runs.read_inbox(store, source, on.tools, pool, count, leave_out, tell, stop.asked)
         stop.orderly = False
         if online:
             _look_up(store, chosen, tell)

@@ -9,28 +9,40 @@ from typing import Annotated
 
 import typer
 
-from degree_verify.cli.options import DEFAULT_POLICY, Format, FormatOption, Lang, LangOption, PolicyOption
+from degree_verify.cli.options import DEFAULT_POLICY, Format, FormatOption, Lang, LangOption, OcrOption, PolicyOption
 from degree_verify.cli.terminal import console, rows_out, text_out
 from degree_verify.errors import UsageError
+from degree_verify.model.ocr import Ocr
 
 
 def inspect(
     file: Annotated[Path, typer.Argument(help="一份材料 / one file")],
     policy: PolicyOption = DEFAULT_POLICY,
+    ocr: OcrOption = Ocr.AUTO,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", help="画出第一页识别到的文字 / draws page 1 with its text marked"),
+    ] = None,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """显示从一份材料读到的一切，以及每种版式为何相符或不符。 / Everything read from one file, and why."""
-    from degree_verify.api import load_policy, read_documents
-    from degree_verify.report.inspection import as_data, print_document
+    from degree_verify.api import annotated_picture, load_policy, make_bench, read_documents
+    from degree_verify.report.inspection import as_data, print_document, print_lines
 
-    documents = read_documents(file, load_policy(policy))
+    tools = make_bench(load_policy(policy), None, None, {}, ocr).tools
+    documents = read_documents(file, tools)
     if format_ is not Format.TABLE:
         text_out("".join(json.dumps(as_data(d), ensure_ascii=False) + "\n" for d in documents))
         return
     terminal = console()
     for document in documents:
         print_document(document, lang, terminal)
+    if picture is not None:
+        drawn, lines = annotated_picture(file.read_bytes(), tools)
+        picture.write_bytes(drawn)
+        print_lines(documents, lines, lang, terminal)
+        typer.echo(f"→ {picture}", err=True)
 
 
 def rules(
@@ -116,7 +128,7 @@ def schema() -> None:
 
 def doctor(lang: LangOption = Lang.ZH) -> None:
     """本机哪些功能可用，缺什么、怎么补。 / What works here, what is lost, and the remedy."""
-    from degree_verify.doctor import examine
+    from degree_verify.doctor import examine, recogniser_failure
 
     parts = examine()
     rows = [
@@ -131,7 +143,14 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
         for part in parts
     ]
     rows_out(("", "name", "version", "purpose", "lost", "remedy"), rows)
-    typer.echo("OCR：本版本不识别扫描件和图片，这类材料一律转人工核对。 / OCR: not in this version.")
+    failure = recogniser_failure()
+    if failure is None:
+        typer.echo("图像识别：可用 / OCR: works")
+    else:
+        typer.echo(
+            f"图像识别：不可用，扫描件和图片将转人工核对（{failure}）"
+            f" / OCR: does not work, scans and pictures go to a person ({failure})"
+        )
 
 
 def demo(folder: Annotated[Path, typer.Argument(help="写入的文件夹 / folder to write")]) -> None:

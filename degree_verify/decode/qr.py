@@ -54,10 +54,13 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Symbol:
+class Symbol:
+    """One decoded symbol. `orientation` is its turn in degrees, None where the decoder does not tell."""
+
     payload: str
     symbology: str
     box: Box  # in pixels of the picture that was searched
+    orientation: float | None = None
 
 
 @stage("decode")
@@ -72,11 +75,11 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
         grey = _embedded(handle, xref)
         if grey is None:
             continue
-        symbols = _zxing(grey)
+        symbols = symbols_in(grey)
         attempts.append(f"page {page.number}: embedded picture {xref}: zxing: {len(symbols)}")
         for symbol in symbols:
             codes.append(_code(symbol, page, box, trusted_hosts, "zxing"))
-        if not symbols and _looks_like_code(grey):
+        if not symbols and looks_like_code(grey):
             squares.append(box)
     if (not codes and (expected or squares)) or page.fine_drawing or inline:
         known = {code.payload for code in codes}
@@ -138,21 +141,23 @@ def _array(pixmap: Any) -> Grey:
     return np.ascontiguousarray(rows[:, : pixmap.width * pixmap.n : pixmap.n])
 
 
-def _zxing(grey: Grey) -> list[_Symbol]:
+def symbols_in(grey: Grey) -> list[Symbol]:
+    """The symbols that zxing decodes in a picture."""
     # Made anew each time: one that outlives the module is reported as a leak when the process ends.
     formats = zxingcpp.BarcodeFormats(_FORMATS)
     found = zxingcpp.read_barcodes(grey, formats=formats, text_mode=zxingcpp.TextMode.Plain)
-    return [_symbol(barcode) for barcode in found if barcode.valid]
+    return [_symbol_of(barcode) for barcode in found if barcode.valid]
 
 
-def _symbol(barcode: Any) -> _Symbol:
+def _symbol_of(barcode: Any) -> Symbol:
     corners = barcode.position
     xs = [corners.top_left.x, corners.top_right.x, corners.bottom_left.x, corners.bottom_right.x]
     ys = [corners.top_left.y, corners.top_right.y, corners.bottom_left.y, corners.bottom_right.y]
-    return _Symbol(
+    return Symbol(
         _text(bytes(barcode.bytes), barcode.text),
         barcode.format.name if hasattr(barcode.format, "name") else str(barcode.format),
         Box(float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))),
+        float(barcode.orientation),
     )
 
 
@@ -166,11 +171,11 @@ def _text(data: bytes, guessed: str) -> str:
     return guessed
 
 
-def _code(symbol: _Symbol, page: Page, box: Box, trusted_hosts: Sequence[str], decoder: str) -> Code:
+def _code(symbol: Symbol, page: Page, box: Box, trusted_hosts: Sequence[str], decoder: str) -> Code:
     return read_payload(symbol.payload, page.number, box, trusted_hosts, symbol.symbology, decoder)
 
 
-def _looks_like_code(grey: Grey) -> bool:
+def looks_like_code(grey: Grey) -> bool:
     """Whether a picture is nearly square and made of dark and light modules that change often both ways."""
     height, width = grey.shape
     if not 0.8 < width / height < 1.25:
@@ -186,28 +191,28 @@ def _looks_like_code(grey: Grey) -> bool:
 
 def _rendered(
     native: Any, page: Page, squares: Sequence[Box], attempts: list[str], only_once: bool
-) -> list[tuple[_Symbol, str]]:
+) -> list[tuple[Symbol, str]]:
     """Symbols on a rendering of the page: whole page, then enlarged places, then the other decoders."""
     zoom = RENDER_DPI / 72
     grey = _render(native, zoom)
-    symbols = _zxing(grey)
+    symbols = symbols_in(grey)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zxing: {len(symbols)}")
     if symbols or only_once:
         return [(_scaled(symbol, zoom, 0, 0), "zxing") for symbol in symbols]
-    places = list(squares) or _dense_places(grey, zoom)
+    places = list(squares) or dense_places(grey, zoom)
     for box in places:
         pad = 0.1 * max(box.width, box.height)
         clip = pymupdf.Rect(box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad) & native.rect
         if clip.is_empty:
             continue
         for name, picture, scale in _variants(native, clip):
-            symbols = _zxing(picture)
+            symbols = symbols_in(picture)
             attempts.append(f"page {page.number}: {name}: zxing: {len(symbols)}")
             if symbols:
                 return [(_scaled(symbol, scale, clip.x0, clip.y0), f"zxing ({name})") for symbol in symbols]
     if not places:
         return []
-    symbols = _zbar(grey)
+    symbols = symbols_by_zbar(grey)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zbar: {len(symbols)}")
     return [(_scaled(symbol, zoom, 0, 0), "zbar") for symbol in symbols]
 
@@ -235,7 +240,7 @@ def _as_grey(picture: Any) -> Grey:
     return np.ascontiguousarray(picture, dtype=np.uint8)
 
 
-def _dense_places(grey: Grey, zoom: float) -> list[Box]:
+def dense_places(grey: Grey, zoom: float) -> list[Box]:
     """Places where dark and light change most, in points: where a code stands on a page of text."""
     edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     _, busy = cv2.threshold(edges, 60, 255, cv2.THRESH_BINARY)
@@ -250,10 +255,10 @@ def _dense_places(grey: Grey, zoom: float) -> list[Box]:
     return [box for _, box in sorted(places, reverse=True)[:3]]
 
 
-def _scaled(symbol: _Symbol, scale: float, dx: float, dy: float) -> _Symbol:
+def _scaled(symbol: Symbol, scale: float, dx: float, dy: float) -> Symbol:
     x0, y0, x1, y1 = symbol.box
     box = Box(x0 / scale + dx, y0 / scale + dy, x1 / scale + dx, y1 / scale + dy)
-    return _Symbol(symbol.payload, symbol.symbology, box)
+    return Symbol(symbol.payload, symbol.symbology, box)
 
 
 @cache
@@ -265,7 +270,8 @@ def zbar_decoder() -> Any:
         return None
 
 
-def _zbar(grey: Grey) -> list[_Symbol]:
+def symbols_by_zbar(grey: Grey) -> list[Symbol]:
+    """The symbols that zbar decodes in a picture; none where its library is missing."""
     decode = zbar_decoder()
     if decode is None:
         return []
@@ -275,5 +281,5 @@ def _zbar(grey: Grey) -> list[_Symbol]:
             continue
         left, top, width, height = found.rect
         text = _text(found.data, found.data.decode("utf-8", "replace"))
-        symbols.append(_Symbol(text, "QRCode", Box(left, top, left + width, top + height)))
+        symbols.append(Symbol(text, "QRCode", Box(left, top, left + width, top + height)))
     return symbols

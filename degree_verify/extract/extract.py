@@ -14,7 +14,7 @@ from degree_verify.extract.sight import Sighting, competes, joined, pictured, si
 from degree_verify.extract.torn import torn_values
 from degree_verify.extract.values import values_of
 from degree_verify.extract.wrapped import unbroken
-from degree_verify.model.document import ABSENT, FIELDS, ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.document import ABSENT, FIELDS, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
@@ -173,7 +173,7 @@ def _code(
             return Unread(_CODE, doubts[0], chosen.text, page.number, _shown(page, chosen))
         raw = joined(chosen.glyphs, after_line=False)
         lowest = min(glyph.confidence for glyph in chosen.glyphs)
-        return Reading(_CODE, chosen.text, raw, ReadFrom.TEXT, page.number, _shown(page, chosen), lowest, lowest)
+        return Reading(_CODE, chosen.text, raw, page.read_from, page.number, _shown(page, chosen), lowest, lowest)
     known = [s.unread for s in sightings if s.unread is not None and not s.notes]
     return known[0] if known else Unread(_CODE, UnreadReason.NOT_FOUND)
 

@@ -10,7 +10,7 @@ from degree_verify.extract.fragments import box_of
 from degree_verify.extract.labels import Label
 from degree_verify.extract.parsers import PARSERS
 from degree_verify.extract.values import Value
-from degree_verify.model.document import ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.document import Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout, LayoutField
 from degree_verify.model.page import Glyph, Page
@@ -76,7 +76,7 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
         entry.name,
         parsed.value,
         raw,
-        ReadFrom.TEXT,
+        page.read_from,
         page.number,
         box,
         sum(confidences) / len(confidences),

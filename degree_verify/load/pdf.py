@@ -41,6 +41,9 @@ class OpenedPdf:
     facts: FileFacts
     data: bytes
 
+    def close(self) -> None:
+        self.handle.close()
+
 
 @stage("load")
 def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:

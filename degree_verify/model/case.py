@@ -64,6 +64,16 @@ class Case:
     def candidate(self) -> Candidate | None:
         return self.match.candidate
 
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The fields that were read with less confidence than the policy asks for."""
+        limits = self.policy.thresholds
+        return frozenset(
+            name
+            for name, reading in (self.document.fields if self.document else {}).items()
+            if reading.confidence < limits.field_confidence or reading.lowest < limits.character_confidence
+        )
+
     def value(self, field: str) -> str | None:
         """The normalised value of a field of the document, or None when it was not read."""
         if self.document is None:

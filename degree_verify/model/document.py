@@ -221,8 +221,8 @@ class FileProblem:
     """Why a file gave no document.
 
     `kind` is one of: encrypted, damaged, empty, too-large, too-many-pages, archive, office-file, other-kind,
-    unreadable, vanished, timeout, memory, crash, error. `tool_failure` is True when the fault is this tool's or the
-    machine's, never the candidate's. `attempts` counts how often the file was tried.
+    unreadable, vanished, timeout, memory, crash, error, ocr-unavailable, heic-unavailable. `tool_failure` is True when
+    the fault is this tool's or the machine's, never the candidate's. `attempts` counts how often the file was tried.
     """
 
     kind: str
@@ -280,3 +280,4 @@ class Document:
     problems: tuple[Problem, ...] = ()
     has_text: bool = True
     void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count
+    resembles: str = ""  # what a document of no known layout seems to be: certificate, identity-card, not-read …

@@ -83,6 +83,8 @@ class Page:
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     incomplete: bool = False  # characters are missing that no reader could give back
     full_picture: bool = False  # one picture covers most of the page
+    read_from: ReadFrom = ReadFrom.TEXT
+    to_displayed: tuple[float, ...] | None = None  # of a page read from its picture: 3 × 3, row by row
 
     @property
     def has_text(self) -> bool:
@@ -91,6 +93,8 @@ class Page:
     def displayed(self, box: Box) -> Box:
         """A box of this page in the coordinates of the page as displayed."""
         x0, y0, x1, y1 = box
+        if self.to_displayed is not None:
+            return _around(self.to_displayed, box)
         if self.turned == 90:
             return Box(y0, self.width - x1, y1, self.width - x0)
         if self.turned == 180:
@@ -109,3 +113,12 @@ class Page:
         if self.turned == 270:
             return Box(y0, self.height - x1, y1, self.height - x0)
         return box
+
+
+def _around(matrix: tuple[float, ...], box: Box) -> Box:
+    """The box around another one's corners after a change of perspective."""
+    a, b, c, d, e, f, g, h, i = matrix
+    corners = [(x, y, g * x + h * y + i) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    xs = [(a * x + b * y + c) / w for x, y, w in corners]
+    ys = [(d * x + e * y + f) / w for x, y, w in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))

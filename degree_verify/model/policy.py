@@ -34,7 +34,7 @@ class Thresholds:
     """Confidence and matching limits, between 0 and 1."""
 
     field_confidence: float = 0.9
-    character_confidence: float = 0.6
+    character_confidence: float = 0.95
     match_score: float = 0.9
     match_margin: float = 0.2
 
@@ -46,7 +46,7 @@ class Limits:
     file_megabytes: int = 50
     pages: int = 30
     megapixels: int = 40
-    seconds: int = 20
+    seconds: int = 30
     memory_megabytes: int = 1024
 
 

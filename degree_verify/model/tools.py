@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.layout import Layout
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Policy
 from degree_verify.model.schools import SchoolTable
 
@@ -16,3 +17,4 @@ class Tools:
     layouts: tuple[Layout, ...]
     schools: SchoolTable
     policy: Policy
+    ocr: Ocr = Ocr.AUTO

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -173,10 +173,22 @@ def _file_rows(document: Document, words: Mapping[str, str], labels: Mapping[str
     return [row for row in rows if row[1]]
 
 
+def print_lines(
+    documents: Sequence[Document], lines: Sequence[tuple[str, float, Box]], lang: str, console: Console
+) -> None:
+    """The lines recognised in a picture with their confidence and place, verification codes masked."""
+    words = _WORDS[lang]
+    secrets = tuple(code for document in documents for code in _codes(document))
+    rows: list[tuple[str, ...]] = [(_masked(text, secrets), f"{sure:.2f}", _place(1, box)) for text, sure, box in lines]
+    _table(console, [words["raw"], words["confidence"], words["place"]], rows)
+
+
 def _codes(document: Document) -> tuple[str, ...]:
     """The verification codes of a document, as printed and as read, in whatever place they stand."""
     printed = document.fields.get("verification_code")
     found = {printed.value, printed.raw} if printed else set()
+    missing = document.unread.get("verification_code")
+    found |= {missing.raw} if missing and missing.raw else set()
     found |= {code.code for code in document.codes if code.code} | {link.code for link in document.links if link.code}
     return tuple(sorted(found, key=len, reverse=True))
 

@@ -18,13 +18,16 @@ from typing import Any
 
 from degree_verify.errors import PolicyError, UsageError
 from degree_verify.model.case import Case
-from degree_verify.model.outcome import Finding, Outcome, Severity, Status
+from degree_verify.model.outcome import Fact, Finding, Outcome, Severity, Status
 from degree_verify.model.policy import Policy
 from degree_verify.resources import templates
 from degree_verify.rules.definition import Rule, Scope
 
 FAMILIES = ("document", "authenticity", "consistency", "eligibility", "validity", "identity", "batch", "online")
 """Families in the order in which a clerk thinks of them; outcomes and lists keep this order."""
+
+DOUBT_RULE = "low-confidence-reading"
+"""The rule that says which readings are doubtful."""
 
 HEADINGS = (
     "What it checks",
@@ -120,12 +123,24 @@ def run(case: Case, rules: Mapping[str, RegisteredRule]) -> tuple[Outcome, ...]:
         if entry.rule.scope is not scope:
             continue
         try:
-            outcomes.append(entry.check(case, parameters(entry, case.policy)))
+            outcomes.append(_without_doubt(case, entry.check(case, parameters(entry, case.policy))))
         except PolicyError:
             raise
         except Exception as error:  # one broken rule must not cost the others; reported as errored
             outcomes.append(Outcome(name, Status.ERRORED, {"error": type(error).__name__}))
     return tuple(outcomes)
+
+
+def _without_doubt(case: Case, outcome: Outcome) -> Outcome:
+    """The outcome, unless it is a failure that rests on a doubtful reading: then nobody can tell."""
+    if outcome.status is not Status.FAILED or outcome.rule == DOUBT_RULE or case.document is None:
+        return outcome
+    doubtful = case.doubtful
+    rests_on = [place.field for place in outcome.evidence if place.field in doubtful]
+    if not rests_on:
+        return outcome
+    facts: dict[str, Fact] = {"unread": list(dict.fromkeys(rests_on))}
+    return Outcome(outcome.rule, Status.CANNOT_TELL, facts, outcome.evidence, message="cannot-tell.unread")
 
 
 def severity(outcome: Outcome, policy: Policy) -> Severity:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -15,6 +16,7 @@ import segno
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document
+from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Policy
 from degree_verify.model.tools import Tools
 from degree_verify.pipeline import read_file
@@ -126,9 +128,9 @@ def record(
     return bytes(document.tobytes())
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, ocr: Ocr = Ocr.AUTO) -> Document:
     """The only document in a file."""
-    (document,) = read_file(data, "test.pdf", TOOLS)
+    (document,) = read_file(data, "test.pdf", replace(TOOLS, ocr=ocr))
     return document
 
 

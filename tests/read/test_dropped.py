@@ -11,6 +11,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from degree_verify.model.document import UnreadReason
+from degree_verify.model.ocr import Ocr
 from degree_verify.read import dropped
 from tests.read.drawing import CODE, FIELDS, LABEL_X, SPECIMEN, TITLE, VALUE_X, printed, read, row_of
 
@@ -74,13 +75,15 @@ def test_name_is_unread_where_the_other_reader_fails(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(pypdfium2, "PdfDocument", refuse)
 
-    document = read(_record(DOTTED[0]))
+    document = read(_record(DOTTED[0]), Ocr.NEVER)
 
     assert "name" not in document.fields
     assert document.unread["name"].reason is UnreadReason.UNREADABLE_TEXT
+    seen = read(_record(DOTTED[0])).fields["name"]  # a recogniser may lose the dot
+    assert seen.value == DOTTED[0] or seen.lowest < 0.5
 
 
 def test_name_is_unread_on_a_page_too_full_for_the_other_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dropped, "MOST_CHARACTERS", 10)
 
-    assert "name" not in read(_record(DOTTED[0])).fields
+    assert "name" not in read(_record(DOTTED[0]), Ocr.NEVER).fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -9,6 +10,7 @@ import pytest
 
 from degree_verify.load.layouts import load_layouts
 from degree_verify.model.document import DocumentType, LayoutTrial
+from degree_verify.model.ocr import Ocr
 from degree_verify.pipeline import read_file
 from degree_verify.read.text_layer import read_page
 from degree_verify.recognise.recognise import recognise
@@ -172,10 +174,11 @@ def test_page_that_is_only_a_picture_is_not_recognised_and_has_no_text() -> None
     page = document.new_page(width=595, height=842)
     page.insert_image(page.rect, stream=picture("测试样本"), keep_proportion=False)
 
-    (result,) = read_file(document.tobytes(), "test.pdf", TOOLS)
+    (result,) = read_file(document.tobytes(), "test.pdf", replace(TOOLS, ocr=Ocr.NEVER))
 
     assert result.type is DocumentType.UNKNOWN
     assert not result.has_text
+    assert result.resembles == "not-read"
 
 
 def test_replacement_certificate_is_told_from_the_record_by_its_second_title_line() -> None:

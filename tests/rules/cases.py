@@ -70,6 +70,7 @@ _KEYS = frozenset(
         "unread",
         "expects_code",
         "has_text",
+        "resembles",
         "undecoded",
         "facts",
         "signatures",
@@ -182,6 +183,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         void_marks=tuple((1, text) for text in data.get("void_marks", ())),
         problem=None if problem is None else FileProblem(**problem),
         has_text=data.get("has_text", True),
+        resembles=data.get("resembles", ""),
     )
 
 

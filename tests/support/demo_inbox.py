@@ -202,9 +202,10 @@ def forged() -> Iterator[Upload]:
     yield _one(
         "芜湖/{id}-9.pdf",
         "picture",
-        _review("low-confidence-reading", "name-mismatch"),
+        _review("low-confidence-reading"),
         as_picture=("name",),
-        note="姓名是图片，读不到，须人工看。",
+        name_style="rare",
+        note="姓名是图片，有生僻字，须人工看。",
     )
 
 
@@ -227,16 +228,15 @@ def other_people() -> Iterator[Upload]:
 
 
 def unreadable() -> Iterator[Upload]:
-    """Files that this program cannot read."""
+    """Files that are locked, broken, or a picture."""
     locked = Making(render=partial(renderings.render_truetype, passwords=("2023", "owner")))
     yield _one("安庆/{id}-加密.pdf", "locked", _review("encrypted-file"), making=locked)
     yield _one("安庆/{id}-损坏.pdf", "broken", _review("unreadable-file"), making=Making(alter=alterations.truncated))
     yield _one(
         "安庆/{id}-扫描.pdf",
         "scan",
-        _review("unknown-document-type"),
         making=Making("pymupdf", alterations.scanned),
-        note="扫描件没有文字层。",
+        note="扫描件没有文字层，由图像识别读出。",
     )
 
 

@@ -56,7 +56,7 @@ class Draft:
         """What a reader should find, in the normal forms of results."""
         look = self.look
         pages = list(range(first_page, first_page + len(self.sheets())))
-        unread = dict.fromkeys(look.as_picture, "picture") | dict.fromkeys(look.hidden, "hidden")
+        unread = dict.fromkeys(look.hidden, "hidden")
         absent = {*look.blank, *look.left_out, *look.unknown, *unread}
         fields = {name: self.record[name] for name in self.form.fields if self.record[name] and name not in absent}
         legible = look.code_drawing in ("picture", "vector")

@@ -43,12 +43,7 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case) or case.document is None:
         return not_applicable(RULE)
-    limits = case.policy.thresholds
-    doubtful = {
-        name: "low-confidence"
-        for name, reading in case.document.fields.items()
-        if reading.confidence < limits.field_confidence or reading.lowest < limits.character_confidence
-    }
+    doubtful = {name: "low-confidence" for name in case.document.fields if name in case.doubtful}
     doubtful |= {
         name: missing.reason.value for name, missing in case.document.unread.items() if missing.reason not in ABSENT
     }

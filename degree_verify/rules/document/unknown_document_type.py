@@ -44,5 +44,7 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     if document.type is not DocumentType.UNKNOWN:
         return passed(RULE, type=document.type.value)
-    message = "failed.unknown" if document.has_text else "failed.no-text"
+    message = f"failed.{document.resembles}" if document.resembles else "failed.unknown"
+    if not document.resembles and not document.has_text:
+        message = "failed.no-text"
     return Outcome(RULE.name, Status.FAILED, {"pages": document.facts.page_count}, message=message)

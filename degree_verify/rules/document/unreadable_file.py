@@ -48,6 +48,8 @@ _KNOWN = frozenset(
         "memory",
         "crash",
         "error",
+        "ocr-unavailable",
+        "heic-unavailable",
     }
 )
 

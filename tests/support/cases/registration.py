@@ -12,7 +12,7 @@ from tests.support.cases.case import NOTHING, Case, Making, letter, paper, paper
 from tests.support.chromium import render_chromium
 from tests.support.layouts.registration import TITLE
 from tests.support.sheets import LABELS, VALUES, Cover, Sheet, Text
-from tests.support.specimens import FORMS, draft
+from tests.support.specimens import draft
 
 CID, PYMUPDF = Making("reportlab-cid"), Making("pymupdf")
 
@@ -148,16 +148,13 @@ def spoilt_single_column_form() -> Iterator[Case]:
     compatible = partial(alterations.respelt, spelling=alterations.COMPATIBLE)
     yield c("compatibility-characters", "文字层用兼容汉字。", Making("pymupdf", compatible), name="李林", gender="女")
     apart = partial(renderings.render_pymupdf, separate_fonts=True)
-    fields = FORMS["registration-record-c"].fields
     for name, reason, alter in (
-        ("private-use-values", "值的字体映射到私用区：标签可读，值不可读。", alterations.private),
-        ("values-without-unicode", "值的字体没有 ToUnicode 表：读出的是错字。", alterations.without_unicode),
+        ("private-use-values", "值的字体映射到私用区：标签可读，值须识别图像。", alterations.private),
+        ("values-without-unicode", "值的字体没有 ToUnicode 表，须识别图像。", alterations.without_unicode),
     ):
-        unread = {"fields": {}, "unread": dict.fromkeys(fields, "unreadable-text")}
-        yield c(name, reason, Making(render=apart, alter=partial(alter, roles=(VALUES,)), truth=unread))
+        yield c(name, reason, Making(render=apart, alter=partial(alter, roles=(VALUES,))))
     spoilt = draft("registration-record-c", seed="without-unicode")
-    nothing = {**NOTHING, "codes": spoilt.truth()["codes"]}
-    making = Making(render=apart, alter=partial(alterations.without_unicode, roles=(LABELS, VALUES)), truth=nothing)
+    making = Making(render=apart, alter=partial(alterations.without_unicode, roles=(LABELS, VALUES)))
     yield papers("registration-record-c", "without-unicode", "整页字体没有 ToUnicode 表。", [spoilt], making)
     for degrees in (180, 270):
         turn = partial(alterations.turned, degrees=degrees)
@@ -185,9 +182,8 @@ def spoilt_single_column_form() -> Iterator[Case]:
     yield _overlaid()
     yield _overprinted()
     scan = draft("registration-record-c", seed="scan")
-    truth = {**NOTHING, "codes": scan.truth()["codes"], "printed": scan.truth()}
-    making = Making("pymupdf", alterations.scanned, truth=truth)
-    yield papers("registration-record-c", "scan", "扫描件，没有文字层；printed 为纸面内容。", [scan], making)
+    making = Making("pymupdf", alterations.scanned)
+    yield papers("registration-record-c", "scan", "扫描件，没有文字层。", [scan], making)
 
 
 def certificate_form() -> Iterator[Case]:

@@ -1,0 +1,114 @@
+"""Two-dimensional codes in a picture of a whole page, and which way up they say the page is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from degree_verify.decode import qr
+from degree_verify.decode.payload import read_payload
+from degree_verify.model.document import Code
+from degree_verify.model.geometry import Box
+
+Colours = npt.NDArray[np.uint8]
+
+PAGE_HEIGHT = 842.0
+"""Points of the sheet that a picture shows, for sizes that are known in points."""
+
+SMALL = 4_500_000
+"""Pixels up to which a whole picture is enlarged for another try; larger ones have pixels enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found in a picture, in its pixels. `quarters` is how often it must be turned clockwise to stand upright,
+    None where no code says so. `undecoded` are places that look like a code."""
+
+    codes: tuple[Code, ...]
+    undecoded: tuple[Box, ...]
+    attempts: tuple[str, ...]
+    quarters: int | None = None
+
+
+def read_picture_codes(picture: Colours, number: int, trusted_hosts: Sequence[str], *, thorough: bool) -> Seen:
+    """All codes in the picture of page `number`. `thorough` goes through all retries, else the whole picture is
+    searched once."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    attempts: list[str] = []
+    squares: list[Box] = []
+    for name, tried, scale, dx, dy in _tries(picture, grey, squares, thorough):
+        found = qr.symbols_in(tried)
+        attempts.append(f"page {number}: {name}: zxing: {len(found)}")
+        if found:
+            codes = tuple(
+                _code(symbol, number, trusted_hosts, scale, dx, dy, "zxing" if name == "picture" else f"zxing ({name})")
+                for symbol in found
+            )
+            return Seen(codes, (), tuple(attempts), _quarters(found[0].orientation))
+    if thorough:
+        found = qr.symbols_by_zbar(np.asarray(grey, np.uint8))
+        attempts.append(f"page {number}: picture: zbar: {len(found)}")
+        if found:
+            codes = tuple(_code(symbol, number, trusted_hosts, 1, 0, 0, "zbar") for symbol in found)
+            return Seen(codes, (), tuple(attempts))
+    looks = [box for box in squares if qr.looks_like_code(_crop(grey, box))]
+    return Seen((), tuple(looks), tuple(attempts))
+
+
+def _tries(
+    picture: Colours, grey: Any, squares: list[Box], thorough: bool
+) -> Iterator[tuple[str, Any, float, float, float]]:
+    """Pictures to search, the cheapest first, each with its scale and its place in the whole."""
+    yield "picture", grey, 1, 0, 0
+    if not thorough:
+        return
+    # Blur and uneven light: what is darker than its own surroundings is ink.
+    inked = _thresholded(grey, max(picture.shape[:2]) / 60)
+    yield "picture thresholded", inked, 1, 0, 0
+    if grey.size < SMALL:
+        yield "picture enlarged", cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), 2, 0, 0
+    zoom = max(picture.shape[:2]) / PAGE_HEIGHT
+    places = qr.dense_places(grey, zoom) or qr.dense_places(inked, zoom)
+    squares += [Box(*(length * zoom for length in box)) for box in places]
+    for box in squares:
+        pad = 0.12 * max(box.width, box.height)
+        x, y = max(0, int(box.x0 - pad)), max(0, int(box.y0 - pad))
+        part = picture[y : int(box.y1 + pad), x : int(box.x1 + pad)]
+        if min(part.shape[:2]) < qr.SMALLEST_SIDE:
+            continue
+        scale = min(4.0, 1400 / max(part.shape[:2]))
+        large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        crop = cv2.cvtColor(large, cv2.COLOR_RGB2GRAY)
+        yield "crop", crop, scale, x, y
+        yield "crop thresholded", _thresholded(crop, 16 * scale), scale, x, y
+        yield "crop sharpened", cv2.addWeighted(crop, 2.0, cv2.GaussianBlur(crop, (0, 0), 3), -1.0, 0), scale, x, y
+        # The red channel takes a red seal off.
+        yield "crop red channel", np.ascontiguousarray(large[..., 0]), scale, x, y
+        yield "crop inverted", 255 - crop, scale, x, y
+
+
+def _thresholded(grey: Any, around: float) -> Any:
+    """Ink black, all else white; `around` is the size in pixels of the surroundings that a pixel is compared with."""
+    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, int(around) | 1, 2)
+
+
+def _code(
+    symbol: qr.Symbol, number: int, hosts: Sequence[str], scale: float, dx: float, dy: float, decoder: str
+) -> Code:
+    x0, y0, x1, y1 = symbol.box
+    box = Box(x0 / scale + dx, y0 / scale + dy, x1 / scale + dx, y1 / scale + dy)
+    return read_payload(symbol.payload, number, box, hosts, symbol.symbology, decoder)
+
+
+def _quarters(orientation: float | None) -> int | None:
+    """Quarters clockwise that undo a symbol's own turn, given in degrees."""
+    return None if orientation is None else -round(orientation / 90) % 4
+
+
+def _crop(grey: Any, box: Box) -> Any:
+    return grey[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]

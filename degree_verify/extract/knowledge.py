@@ -1,0 +1,239 @@
+"""What is known of the values, held against what was recognised in a picture.
+
+A recogniser is often sure of a wrong character. What two places of the paper say alike is surer than either; what
+contradicts what is known, or had to be mended to make sense, is doubtful however sure the recogniser was. Doubtful
+readings are shown and never decide alone. A name is never mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from degree_verify.extract.extract import Readings
+from degree_verify.model.document import FIELDS, Code, ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.schools import SchoolTable
+from degree_verify.normalise.certificate_numbers import Form, decode
+from degree_verify.normalise.names import MIDDLE_DOT
+from degree_verify.normalise.schools import school_key
+from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.verification_codes import CodeForm, code_form
+from degree_verify.normalise.vocabulary import (
+    canonical_category,
+    canonical_completion,
+    canonical_level,
+    canonical_study_form,
+    kinds_of_category,
+    levels_of,
+)
+
+DOUBT = 0.3
+"""Confidence of what is doubtful: under every sensible threshold."""
+
+CONFIRMED = 0.995
+"""Confidence of what a second, independent place of the paper says too."""
+
+NOT_IN_CODES = str.maketrans("OoIil|", "001111")
+"""Letters that do not occur in verification codes, with the digits that they are misread from."""
+
+NOT_IN_NUMBERS = str.maketrans("OoDQIil|ZzSsB", "0000111122558")
+"""Letters among the digits of a number, with the digits that they are misread from."""
+
+ALIKE = ("0ODQ", "1IL7", "2Z", "5S6", "8B36", "UV", "MN", "CG")
+"""Characters that recognisers take for each other."""
+
+DIGITS, LAST_SHORT = 18, "2004"
+"""Digits of a certificate's number, and the last year in which some had one fewer."""
+
+DIGITS_ALIKE = frozenset(["06", "08", "09", "14", "17", "27", "35", "38", "39", "49", "56", "58", "68", "69", "89"])
+"""Digits that recognisers take for each other."""
+
+_COMPOUND = (
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 "
+    "公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 "
+    "谷梁 拓跋 夹谷 轩辕 第五 呼延 百里 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 段干"
+)
+"""Surnames of two characters: with them a name has four without being a name of two parts."""
+
+
+def weigh(readings: Readings, codes: Sequence[Code], schools: SchoolTable) -> Readings:
+    """The readings, those that come from pictures with their confidence set by what else is known."""
+    if not any(reading.read_from is ReadFrom.OCR for reading in readings.fields.values()):
+        return readings
+    known = frozenset(code.code for code in codes if code.code)
+    fields, unread = dict(readings.fields), dict(readings.unread)
+    rescued = _rescued(unread.get("verification_code"))
+    if rescued is not None:
+        fields["verification_code"] = rescued
+        del unread["verification_code"]
+    for name, reading in list(fields.items()):
+        if reading.read_from is ReadFrom.OCR:
+            fields[name] = _WEIGHED[name](reading, known) if name in _WEIGHED else reading
+    _school(fields, schools)
+    _number_parts(fields, schools)
+    return replace(readings, fields={n: fields[n] for n in FIELDS if n in fields}, unread=unread)
+
+
+def doubted(reading: Reading, step: str, value: str | None = None) -> Reading:
+    """The reading, with a mended value perhaps, as one that decides nothing."""
+    return replace(
+        reading,
+        value=reading.value if value is None else value,
+        confidence=min(reading.confidence, DOUBT),
+        lowest=min(reading.lowest, DOUBT),
+        steps=(*reading.steps, step),
+    )
+
+
+def _confirmed(reading: Reading, step: str, value: str | None = None) -> Reading:
+    return replace(
+        reading,
+        value=reading.value if value is None else value,
+        confidence=max(reading.confidence, CONFIRMED),
+        lowest=max(reading.lowest, CONFIRMED),
+        steps=(*reading.steps, step),
+    )
+
+
+def _code(reading: Reading, known: frozenset[str]) -> Reading:
+    """The printed code: sure only if a two-dimensional code says the same, or if nothing in it is easily misread."""
+    value = reading.value.translate(NOT_IN_CODES).upper()
+    steps = (*reading.steps, "O and I read as 0 and 1") if value != reading.value.upper() else reading.steps
+    folded = replace(reading, value=value, steps=steps)
+    if value in known:
+        return _confirmed(folded, "confirmed by QR")
+    near = [code for code in known if _nearly(code, value)]
+    if len(near) == 1:
+        return doubted(folded, "QR has a code that is nearly the same", near[0])
+    if code_form(value) is CodeForm.LETTERS_16 and any(char in "01" for char in value):
+        return doubted(folded, "0 and O, 1 and I cannot be told apart")
+    return folded if value == reading.value else doubted(folded, "mended")
+
+
+def _rescued(missing: Unread | None) -> Reading | None:
+    """A printed code that is none because letters were taken for its digits; doubtful until something confirms it."""
+    if missing is None or missing.reason is not UnreadReason.MALFORMED or missing.box is None or missing.page is None:
+        return None
+    value = squeeze(missing.raw).translate(NOT_IN_CODES).upper()
+    if code_form(value) is None:
+        return None
+    return Reading(
+        "verification_code", value, missing.raw, ReadFrom.OCR, missing.page, missing.box, DOUBT, DOUBT,
+        ("O and I read as 0 and 1",),
+    )  # fmt: skip
+
+
+def _name(reading: Reading, _: frozenset[str]) -> Reading:
+    """A name: characters outside the usual set are misread for usual ones and the reverse; a faint dot is lost."""
+    value = reading.value
+    if not all(char == MIDDLE_DOT or _usual(char) for char in value):
+        return doubted(reading, "rare character")
+    if len(value) > 3 and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
+        return doubted(reading, "a dot may be missing")
+    return reading
+
+
+def _usual(char: str) -> bool:
+    """Whether GB 2312 has the character: names with others are rare, and recognisers learned few of them."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _word(canonical: Callable[[str], str | None]) -> Callable[[Reading, frozenset[str]], Reading]:
+    """A value of a closed vocabulary: one outside it was misread, or cannot be judged."""
+    return lambda reading, _: reading if canonical(reading.value) else doubted(reading, "not a known word")
+
+
+def _number(reading: Reading, _: frozenset[str]) -> Reading:
+    """A number of digits alone: a letter in it is a misread digit, or a sign of forgery that no picture can prove."""
+    value = reading.value.translate(NOT_IN_NUMBERS)
+    digits = sum(char.isdigit() for char in reading.value)
+    if value == reading.value or digits < 0.7 * len(reading.value) or not value.isdigit():
+        return reading
+    return doubted(reading, "letters read as digits", value)
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two codes differ in a character or two, or only in such as are taken for each other."""
+    if len(one) == len(other) and all(
+        a == b or any(a in g and b in g for g in ALIKE) for a, b in zip(one, other, strict=True)
+    ):
+        return True
+    return Levenshtein.distance(one, other) <= 2
+
+
+def _school(fields: dict[str, Reading], schools: SchoolTable) -> None:
+    """The school: known to the table, or one character beside a known one."""
+    reading = fields.get("school")
+    if reading is None or reading.read_from is not ReadFrom.OCR:
+        return
+    key = school_key(reading.value)
+    if key in schools.codes_by_name:
+        number = fields.get("certificate_number")
+        if number is not None and number.value[:5] in schools.codes_by_name[key]:
+            fields["school"] = _confirmed(reading, "confirmed by certificate number")
+        return
+    near = nearest_school(key, schools)
+    if near is not None:
+        fields["school"] = doubted(reading, "nearest school of the table", near)
+
+
+def nearest_school(key: str, schools: SchoolTable) -> str | None:
+    """The present name of the only school whose name differs from a key by one character; None where none or two do."""
+    near = [name for name in schools.codes_by_name if Levenshtein.distance(key, name, score_cutoff=1) == 1]
+    codes = {code for name in near for code in schools.codes_by_name[name]}
+    if len(near) != 1 or len(codes) != 1:
+        return None
+    school = schools.by_code[codes.pop()]
+    return next((name for name in (school.name, *school.former_names) if school_key(name) == near[0]), None)
+
+
+def _number_parts(fields: dict[str, Reading], schools: SchoolTable) -> None:
+    """A number of a school's whose parts contradict the paper by one digit is more likely misread than forged."""
+    said = {name: reading.value for name, reading in fields.items()}
+    expected = {
+        (0, 5): schools.codes_by_name.get(school_key(said.get("school", "")), ()),
+        (5, 6): kinds_of_category(said.get("category", "")),
+        (6, 10): (said["graduation_date"][:4],) if "graduation_date" in said else (),
+        (10, 12): levels_of(said.get("level", "")),
+    }
+    for name in ("certificate_number", "original_certificate_number"):
+        reading = fields.get(name)
+        if reading is None or reading.read_from is not ReadFrom.OCR:
+            continue
+        short = len(reading.value) != DIGITS and "graduation_date" in said and said["graduation_date"][:4] > LAST_SHORT
+        if short and reading.value.isdigit() and len(reading.value) >= DIGITS - 3:
+            fields[name] = doubted(reading, "a digit may be missing")
+            continue
+        if decode(reading.value).form is not Form.SCHOOL:
+            continue
+        for (start, end), right in expected.items():
+            part = reading.value[start:end]
+            if right and part not in right and any(_one_digit(part, other) for other in right):
+                fields[name] = doubted(reading, f"digits {start + 1}-{end} contradict the paper by one digit")
+                break
+
+
+def _one_digit(one: str, other: str) -> bool:
+    """Whether two parts of a number differ in one digit that is easily misread."""
+    pairs = [a + b for a, b in zip(one, other, strict=True) if a != b]
+    return len(pairs) == 1 and (pairs[0] in DIGITS_ALIKE or pairs[0][::-1] in DIGITS_ALIKE)
+
+
+_WEIGHED: dict[str, Callable[[Reading, frozenset[str]], Reading]] = {
+    "verification_code": _code,
+    "name": _name,
+    "president": _name,
+    "certificate_number": _number,
+    "original_certificate_number": _number,
+    "report_number": _number,
+    "level": _word(canonical_level),
+    "category": _word(canonical_category),
+    "study_form": _word(canonical_study_form),
+    "completion": _word(canonical_completion),
+}

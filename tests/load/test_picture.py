@@ -1,0 +1,111 @@
+"""Picture files are opened by content, upright, on white, and within limits."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from degree_verify.load.picture import OpenedPicture, open_picture, source_of
+from degree_verify.load.sniff import sniff
+from degree_verify.model.document import FileProblem, Source
+from degree_verify.model.policy import Limits
+
+
+def _file(form: str, image: Image.Image | None = None, **how: Any) -> bytes:
+    stream = io.BytesIO()
+    (image or _half_dark()).save(stream, form, **how)
+    return stream.getvalue()
+
+
+def _half_dark(width: int = 60, height: int = 40) -> Image.Image:
+    """Dark on the left, light on the right."""
+    image = Image.new("RGB", (width, height), "white")
+    image.paste((20, 30, 40), (0, 0, width // 2, height))
+    return image
+
+
+def _opened(data: bytes, limits: Limits | None = None) -> OpenedPicture | FileProblem:
+    return open_picture(data, sniff(data[:1024]) or "", limits or Limits())
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "BMP", "WEBP"])
+def test_picture_is_opened_by_its_content(form: str) -> None:
+    opened = _opened(_file(form))
+    assert isinstance(opened, OpenedPicture)
+    (page,) = opened.pages()
+    assert page.shape == (40, 60, 3)
+    assert page[20, 5].mean() < 60
+    assert page[20, 55].mean() > 200
+
+
+def test_every_page_of_a_tiff_file_is_given() -> None:
+    pages = [_half_dark(), _half_dark(30, 30), _half_dark(20, 50)]
+    opened = _opened(_file("TIFF", pages[0], save_all=True, append_images=pages[1:]))
+    assert isinstance(opened, OpenedPicture)
+    assert opened.facts.page_count == 3
+    assert [page.shape[:2] for page in opened.pages()] == [(40, 60), (30, 30), (50, 20)]
+
+
+def test_picture_is_turned_as_its_camera_says() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned a quarter clockwise
+    exif[0x010F] = "camera"
+    opened = _opened(_file("JPEG", exif=exif))
+    assert isinstance(opened, OpenedPicture)
+    (page,) = opened.pages()
+    assert page.shape == (60, 40, 3)
+    assert page[5].mean() < 60
+    assert page[55].mean() > 200
+    assert opened.camera
+
+
+def test_transparent_picture_is_laid_on_white() -> None:
+    opened = _opened(_file("PNG", Image.new("RGBA", (30, 30), (0, 0, 0, 0))))
+    assert isinstance(opened, OpenedPicture)
+    (page,) = opened.pages()
+    assert page.min() == 255
+
+
+def test_picture_of_sixteen_bits_keeps_its_shades() -> None:
+    samples = np.tile(np.linspace(0, 65535, 64).astype(np.uint16), (32, 1))
+    opened = _opened(_file("PNG", Image.fromarray(samples)))
+    assert isinstance(opened, OpenedPicture)
+    (page,) = opened.pages()
+    assert abs(int(page[0, 32, 0]) - 128) < 6
+
+
+def test_large_jpeg_is_decoded_smaller_and_others_are_refused() -> None:
+    limits = Limits(megapixels=1)
+    large = _half_dark(1600, 1200)
+    opened = _opened(_file("JPEG", large), limits)
+    assert isinstance(opened, OpenedPicture)
+    (page,) = opened.pages()
+    assert page.shape[0] * page.shape[1] <= 1_000_000
+    refused = _opened(_file("PNG", large), limits)
+    assert isinstance(refused, FileProblem) and refused.kind == "too-large"
+
+
+def test_file_of_too_many_pages_or_damaged_is_a_problem_with_its_cause() -> None:
+    many = _file("TIFF", save_all=True, append_images=[_half_dark()] * 3)
+    assert _opened(many, Limits(pages=2)) == FileProblem("too-many-pages", "4 > 2")
+    damaged = open_picture(b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "png", Limits())
+    assert isinstance(damaged, FileProblem) and damaged.kind == "damaged"
+
+
+def test_format_that_is_not_allowed_is_not_opened_under_another_name() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("subprocess.Popen", None)  # EPS would start Ghostscript
+        problem = open_picture(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "jpeg", Limits())
+    assert isinstance(problem, FileProblem) and problem.kind == "damaged"
+
+
+def test_flat_colours_are_taken_for_a_screenshot_and_grain_for_a_photograph() -> None:
+    flat = np.full((200, 300, 3), 250, np.uint8)
+    flat[50:60, 20:200] = 30
+    grain = np.random.default_rng(1).normal(200, 6, (200, 300, 3)).clip(0, 255).astype(np.uint8)
+    assert source_of(flat) is Source.SCREENSHOT
+    assert source_of(grain) is Source.PHOTO
