@@ -94,7 +94,7 @@ def inbox(tmp_path: Path) -> Path:
 def checked(inbox: Path, executor: Executor, workers: int, tell: Callable[[str, int, int], None]) -> list[Result]:
     on = make_bench(POLICY, dv.read_roster(demo() / "roster.xlsx"), date(2023, 6, 5), all_rules())
     with Store(Path(":memory:")) as store:
-        ignored = read_inbox(store, inbox, POLICY, executor, workers, (), tell)
+        ignored = read_inbox(store, inbox, on.tools, executor, workers, (), tell)
         store.save_candidates(on.roster)
         judge_all(store, on, run_info("inbox", on, ignored), lambda *_: None)
         return list(finished_run(store).results())

@@ -17,6 +17,8 @@ _WORDS = {
     "load": ("打开文件", "opening files"),
     "read": ("读文字层", "reading text"),
     "read again": ("第二个程序复读", "the second reader"),
+    "find text": ("在图片上找文字", "finding text in pictures"),
+    "ocr": ("识别图片文字", "reading text in pictures"),
     "recognise": ("辨认版式", "recognising layouts"),
     "extract": ("提取字段", "extracting fields"),
     "decode": ("解码二维码和链接", "decoding codes and links"),

@@ -58,6 +58,8 @@ def draw_all(
 
 def draw_one(inbox: Path, sheets: Sheets, limits: Limits) -> tuple[PagePicture, ...]:
     """The task: pictures of one file, in a worker; none if the file is not the one that was read."""
+    from degree_verify.read.page_picture import draw_pages  # noqa: PLC0415  (brings a reader)
+
     data = read_bytes(inbox, sheets.file, limits)
     if isinstance(data, FileProblem) or hashlib.sha256(data).hexdigest() != sheets.sha256:
         return ()

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from degree_verify.memory import allow_what_was_loaded
+from degree_verify.timings import stage
 
 Colours = npt.NDArray[np.uint8]
 """Rows of red, green, blue."""
@@ -99,6 +100,7 @@ def _load() -> Engine:
     return Engine(session("ppocrv6_det.onnx"), recogniser, session("ppocr_cls.onnx"), ("", *characters, " "))
 
 
+@stage("find text")
 def find_text(picture: Colours, side: int = DETECTION_SIDE) -> list[Quad]:
     """The boxes of text in a picture, from top to bottom."""
     height, width = picture.shape[:2]
@@ -176,6 +178,7 @@ def _flat(picture: Colours, quad: Quad, across: float, down: float) -> Any:
     return cv2.warpPerspective(part, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
+@stage("ocr")
 def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char, ...]]:
     """The characters of lines as `cut` gives them, in the same order. `only` allows these characters and no others."""
     found: list[tuple[Char, ...]] = [()] * len(lines)
