@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from degree_verify.load.inbox import InboxFile, read_bytes
-from degree_verify.load.page_picture import draw_pages
 from degree_verify.load.sniff import sniff
 from degree_verify.model.document import FileProblem
 from degree_verify.model.picture import PagePicture
@@ -58,7 +57,7 @@ def draw_all(
 
 def draw_one(inbox: Path, sheets: Sheets, limits: Limits) -> tuple[PagePicture, ...]:
     """The task: pictures of one file, in a worker; none if the file is not the one that was read."""
-    from degree_verify.read.page_picture import draw_pages  # noqa: PLC0415  (brings a reader)
+    from degree_verify.load.page_picture import draw_pages  # noqa: PLC0415  (brings a reader)
 
     data = read_bytes(inbox, sheets.file, limits)
     if isinstance(data, FileProblem) or hashlib.sha256(data).hexdigest() != sheets.sha256:
