@@ -6,13 +6,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
 
 from degree_verify.load.inbox import InboxFile
 from degree_verify.model.picture import KeptPicture, PagePicture
-
-if TYPE_CHECKING:
-    from degree_verify.pictures.draw import Sheets
+from degree_verify.pictures.draw import Sheets
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS pictures (

@@ -22,7 +22,8 @@ from tests.support.sheets import MARK, font
 
 CASES = list(all_cases())
 PASSWORDS = {FIXTURES / "documents" / case.folder / f"{case.name}.pdf": case.password for case in CASES}
-FILES = sorted(FIXTURES.rglob("*.pdf"))
+FILES = sorted(path for folder in ("documents", "demo") for path in (FIXTURES / folder).rglob("*.pdf"))
+"""Papers; what stands in `hostile` is none."""
 SAMPLE = [case for case in CASES if case.reproducible][::8]
 
 
