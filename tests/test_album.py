@@ -62,7 +62,7 @@ def out(tmp_path: Path) -> Path:
 def checked(inbox: Path, out: Path) -> Store:
     store = prepare_folder(out, fresh=False)
     on = make_bench(POLICY, dv.read_roster(demo() / "roster.xlsx"), date(2023, 6, 5), all_rules())
-    ignored = read_inbox(store, inbox, POLICY, InlineExecutor(), 1, (), quiet)
+    ignored = read_inbox(store, inbox, on.tools, InlineExecutor(), 1, (), quiet)
     store.set_meta({"inbox": str(inbox)})
     store.save_candidates(on.roster)
     judge_all(store, on, run_info("inbox", on, ignored), quiet)

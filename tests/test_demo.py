@@ -289,7 +289,7 @@ def test_purge_leaves_nothing_personal(tmp_path: Path) -> None:
         (("check", demo() / "inbox", "--select", "no-such-rule"), "no-such-rule"),
         (("check", demo() / "inbox", "--columns", "id"), "--columns"),
         (("lookup", "record", "nowhere", "nowhere.csv"), "nowhere.csv"),
-        (("check", demo() / "inbox", "--executor", "dask://h:1"), "local"),
+        (("check", demo() / "inbox", "--executor", "ray://h:1"), "local"),
         (("rejudge", "nowhere"), "nowhere"),
         (("report", "nowhere"), "nowhere"),
         (("inspect", "nowhere.pdf"), "nowhere.pdf"),

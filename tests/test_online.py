@@ -83,7 +83,7 @@ def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting workers for each of the many commands here would take minutes."""
 
     @contextlib.contextmanager
-    def pool(workers: int | None, rules: Policy) -> Iterator[tuple[InlineExecutor, int]]:
+    def pool(executor: str, workers: int | None, rules: Policy) -> Iterator[tuple[InlineExecutor, int]]:
         yield InlineExecutor(), 1
 
     monkeypatch.setattr(run_commands, "_pool", pool)

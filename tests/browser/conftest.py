@@ -28,7 +28,7 @@ def _missing(what: str) -> None:
     pytest.skip(f"{what} is missing: apt-get install chromium, pip install playwright")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # a running browser keeps an event loop, in which later tests could not start theirs
 def browser() -> Iterator[Any]:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
