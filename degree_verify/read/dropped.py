@@ -21,6 +21,9 @@ from degree_verify.read.lines import BASELINE_TO_MIDDLE, SAME_LINE
 _LEFT_OUT = "cannot encode character"
 """MuPDF's warning of such a character."""
 
+_BROKEN_FONT = "error when loading embedded font"
+"""Its warning of a font that it cannot use: the text says what nobody can see."""
+
 SAME_CHARACTER = 1.5
 """Points between the left edges of one character as the two readers place it."""
 
@@ -49,7 +52,10 @@ def complete_trace(handle: Any, page: Any) -> tuple[list[Any], bool]:
     """
     pymupdf.TOOLS.mupdf_warnings()  # forgets earlier ones
     spans: list[Any] = page.get_texttrace()
-    if _LEFT_OUT not in pymupdf.TOOLS.mupdf_warnings():
+    warnings = pymupdf.TOOLS.mupdf_warnings()
+    if _BROKEN_FONT in warnings:
+        return spans, False
+    if _LEFT_OUT not in warnings:
         return spans, True
     theirs = _seen(handle.stream or handle.tobytes(), page.number, page.mediabox.height - page.cropbox.y0)
     if not theirs:

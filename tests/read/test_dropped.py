@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pymupdf
 import pypdfium2
 import pytest
 from reportlab.pdfbase import pdfmetrics
@@ -14,6 +15,7 @@ from degree_verify.model.document import UnreadReason
 from degree_verify.model.ocr import Ocr
 from degree_verify.read import dropped
 from tests.read.drawing import CODE, FIELDS, LABEL_X, SPECIMEN, TITLE, VALUE_X, printed, read, row_of
+from tests.support.specimens import draft, render
 
 FONT = "STSong-Light"
 """reportlab sets it with UniGB-UCS2-H, which lists no middle dot."""
@@ -87,3 +89,20 @@ def test_name_is_unread_on_a_page_too_full_for_the_other_reader(monkeypatch: pyt
     monkeypatch.setattr(dropped, "MOST_CHARACTERS", 10)
 
     assert "name" not in read(_record(DOTTED[0]), Ocr.NEVER).fields
+
+
+def test_values_whose_embedded_font_is_broken_are_unread() -> None:
+    sound = render([draft(seed="broken font")], "reportlab-truetype")
+    with pymupdf.open(stream=sound, filetype="pdf") as document:
+        for number in range(1, document.xref_length()):
+            if document.xref_get_key(number, "FontFile2")[0] == "xref":
+                file = int(document.xref_get_key(number, "FontFile2")[1].split()[0])
+                document.update_stream(file, b"test specimen")
+        broken = document.tobytes()
+
+    assert "name" in read(sound).fields
+    document = read(broken, Ocr.NEVER)
+    assert document.fields == {}
+    assert (
+        UnreadReason.UNREADABLE_TEXT in {missing.reason for missing in document.unread.values()} or not document.layout
+    )
