@@ -12,6 +12,7 @@ import numpy as np
 from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
 from degree_verify.errors import is_out_of_memory
+from degree_verify.extract.evidence import changed_fields, hidden_fields
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
 from degree_verify.extract.second_look import second_look
@@ -31,10 +32,8 @@ from degree_verify.model.document import (
     Problem,
     ReadFrom,
     Source,
-    UnreadReason,
 )
 from degree_verify.model.ocr import Ocr
-from degree_verify.model.page import Page
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
@@ -80,7 +79,7 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
             return _read_picture(opened, file, tools)
         return _read_pdf(opened, file, tools)
     except OverfullPageError as error:
-        problem = FileProblem("memory", str(error))
+        problem = FileProblem("overfull", str(error))
     except OcrUnavailableError as error:
         problem = FileProblem("ocr-unavailable", str(error), tool_failure=True)
     except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
@@ -126,7 +125,7 @@ def _read_pdf(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, .
     for data in earlier_states(opened.data):
         before = _documents_before(data, file, tools)
         for number, (then, document) in enumerate(zip(before, documents, strict=False)):
-            revised[number].update(_changed(then, document))
+            revised[number].update(changed_fields(then, document))
     return tuple(
         replace(document, revised=tuple(name for name in FIELDS if name in names))
         for document, names in zip(documents, revised, strict=True)
@@ -146,21 +145,6 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
         return ()
     finally:
         opened.close()
-
-
-def _changed(then: Document, now: Document) -> set[str]:
-    """The fields that a paper shows otherwise than before."""
-    if then.layout is None:
-        return set()
-    changed = {
-        name
-        for name in {*then.fields, *now.fields}
-        if (name not in then.fields or name not in now.fields or then.fields[name].value != now.fields[name].value)
-        and not (name in now.unread and now.unread[name].reason is UnreadReason.READERS_DISAGREE)
-    }
-    if {code.payload for code in then.codes} != {code.payload for code in now.codes}:
-        changed.add("verification_code")
-    return changed
 
 
 def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Document, ...]:
@@ -252,23 +236,8 @@ def _with_codes(
             )
         ),
         mixed_fonts=mixed_fonts(document.fields, pages),
-        hidden=tuple(name for name in FIELDS if _has_hidden(document, name, pages)),
+        hidden=hidden_fields(document, pages),
         overlays=tuple(Overlay(kind, page.number, box) for page in pages for kind, box in page.overlays),
-    )
-
-
-def _has_hidden(document: Document, name: str, pages: Sequence[Page]) -> bool:
-    """Whether text that only a program sees stands in a field's place."""
-    place = document.fields.get(name) or document.unread.get(name)
-    if place is None or place.box is None:
-        return False
-    return any(
-        x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and y0 <= (glyph.y0 + glyph.y1) / 2 <= y1
-        for page in pages
-        if page.number == place.page and page.hidden
-        for x0, y0, x1, y1 in (page.upright(place.box),)
-        for line in page.hidden
-        for glyph in line.glyphs
     )
 
 

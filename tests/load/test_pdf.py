@@ -126,4 +126,4 @@ def test_page_that_unpacks_to_more_than_any_certificate_is_not_read(operators: b
     (paper,) = read_file(document.tobytes(deflate=True), "test.pdf", TOOLS)
 
     assert paper.problem is not None
-    assert (paper.problem.kind, paper.problem.tool_failure) == ("memory", False)
+    assert (paper.problem.kind, paper.problem.tool_failure) == ("overfull", False)

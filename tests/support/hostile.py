@@ -100,7 +100,7 @@ def hostile_files() -> tuple[HostileFile, ...]:
     files = [
         HostileFile("archive.pdf", "archive", "改名的压缩包。", _zip("a.pdf")),
         HostileFile(
-            "bomb.pdf", "memory", "几千字节解开后是几兆绘图指令。", _page(bomb, entries=b"/Filter/FlateDecode")
+            "bomb.pdf", "overfull", "几千字节解开后是几兆绘图指令。", _page(bomb, entries=b"/Filter/FlateDecode")
         ),
         HostileFile("box-empty.pdf", _UNKNOWN, "页面没有面积。", _page(box=b"[0 0 0 0]")),
         HostileFile("box-huge.pdf", _UNKNOWN, "页面边长十亿磅。", _page(box=b"[0 0 1e9 1e9]")),

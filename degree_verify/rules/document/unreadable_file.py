@@ -39,6 +39,7 @@ _KNOWN = frozenset(
         "empty",
         "too-large",
         "too-many-pages",
+        "overfull",
         "archive",
         "office-file",
         "other-kind",
