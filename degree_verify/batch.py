@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from degree_verify.in_flight import as_done
 from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
@@ -44,38 +45,24 @@ def read_files(
     then it stands as a problem of the tool. Nothing a file does raises. Once `stopping` says so, what is in flight is
     finished and no more is begun.
     """
-    waiting = iter(files)
-    pending: dict[Future[tuple[Document, ...]], InboxFile] = {}
     again: list[InboxFile] = []
 
-    def submit() -> None:
-        for file in () if stopping() else waiting:
-            pending[executor.submit(read_one, inbox, file, policy, ocr)] = file
-            if len(pending) >= IN_FLIGHT * workers:
-                return
+    def submit(file: InboxFile) -> Future[tuple[Document, ...]]:
+        return executor.submit(read_one, inbox, file, policy, ocr)
 
-    try:
-        submit()
-        while pending:
-            done, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                file = pending.pop(future)
-                failure = future.exception()
-                if failure is None:
-                    yield ReadFile(file, future.result())
-                elif isinstance(failure, Exception):
-                    again.append(file)
-                else:
-                    raise failure
-            submit()
-        for file in () if stopping() else again:
-            failure = (future := executor.submit(read_one, inbox, file, policy, ocr)).exception()
-            if failure is not None and not isinstance(failure, Exception):
-                raise failure
-            yield ReadFile(file, future.result() if failure is None else (_failed(file, failure, policy.limits),))
-    finally:
-        for future in pending:
-            future.cancel()
+    for file, future in as_done(files, submit, IN_FLIGHT * workers, stopping):
+        failure = future.exception()
+        if failure is None:
+            yield ReadFile(file, future.result())
+        elif isinstance(failure, Exception):
+            again.append(file)
+        else:
+            raise failure
+    for file in () if stopping() else again:
+        failure = (future := submit(file)).exception()
+        if failure is not None and not isinstance(failure, Exception):
+            raise failure
+        yield ReadFile(file, future.result() if failure is None else (_failed(file, failure, policy.limits),))
 
 
 def read_one(

@@ -78,21 +78,19 @@ def weigh(readings: Readings, codes: Sequence[Code], schools: SchoolTable) -> Re
 
 def doubted(reading: Reading, step: str, value: str | None = None) -> Reading:
     """The reading, with a mended value perhaps, as one that decides nothing."""
-    return replace(
-        reading,
-        value=reading.value if value is None else value,
-        confidence=min(reading.confidence, DOUBT),
-        lowest=min(reading.lowest, DOUBT),
-        steps=(*reading.steps, step),
-    )
+    return _noted(reading, step, value, min(reading.confidence, DOUBT), min(reading.lowest, DOUBT))
 
 
 def _confirmed(reading: Reading, step: str, value: str | None = None) -> Reading:
+    return _noted(reading, step, value, max(reading.confidence, CONFIRMED), max(reading.lowest, CONFIRMED))
+
+
+def _noted(reading: Reading, step: str, value: str | None, confidence: float, lowest: float) -> Reading:
     return replace(
         reading,
         value=reading.value if value is None else value,
-        confidence=max(reading.confidence, CONFIRMED),
-        lowest=max(reading.lowest, CONFIRMED),
+        confidence=confidence,
+        lowest=lowest,
         steps=(*reading.steps, step),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from degree_verify.in_flight import as_done
 from degree_verify.load.inbox import InboxFile, read_bytes
 from degree_verify.load.sniff import sniff
 from degree_verify.model.document import FileProblem
@@ -31,28 +32,15 @@ def draw_all(
     wanted: Iterable[Sheets], inbox: Path, limits: Limits, executor: Executor, workers: int
 ) -> Iterator[tuple[Sheets, tuple[PagePicture, ...]]]:
     """Draws on an executor and yields each file as it is done, in no fixed order. Nothing a file does raises."""
-    waiting = iter(wanted)
-    pending: dict[Future[tuple[PagePicture, ...]], Sheets] = {}
 
-    def submit() -> None:
-        for sheets in waiting:
-            pending[executor.submit(draw_one, inbox, sheets, limits)] = sheets
-            if len(pending) >= IN_FLIGHT * workers:
-                return
+    def submit(sheets: Sheets) -> Future[tuple[PagePicture, ...]]:
+        return executor.submit(draw_one, inbox, sheets, limits)
 
-    try:
-        submit()
-        while pending:
-            done, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                failure = future.exception()
-                if failure is not None and not isinstance(failure, Exception):
-                    raise failure
-                yield pending.pop(future), () if failure else future.result()
-            submit()
-    finally:
-        for future in pending:
-            future.cancel()
+    for sheets, future in as_done(wanted, submit, IN_FLIGHT * workers):
+        failure = future.exception()
+        if failure is not None and not isinstance(failure, Exception):
+            raise failure
+        yield sheets, () if failure else future.result()
 
 
 def draw_one(inbox: Path, sheets: Sheets, limits: Limits) -> tuple[PagePicture, ...]:

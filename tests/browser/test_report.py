@@ -261,7 +261,8 @@ def test_a_single_file_needs_nothing_beside_it(open_report: Open, write: Callabl
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("view", ["overview", "list", "case", "help"])
 def test_axe_finds_no_serious_fault(browser: Any, checked: Path, lang: str, view: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    from axe_playwright_python import sync_playwright as axe
+
     context = browser.new_context(bypass_csp=True, viewport={"width": 1366, "height": 768})
     page = context.new_page()
     key = next(row["key"] for row in rows(checked) if row["verdict"] == "review" and row["paths"])

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import s3fs
+from moto.server import ThreadedMotoServer
 
 import degree_verify as dv
 from degree_verify import fetching
@@ -112,8 +114,7 @@ def test_addresses_that_lead_nowhere_are_refused_in_words(tmp_path: Path) -> Non
 @pytest.fixture
 def bucket(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The folder in a bucket of an S3-compatible server on this machine."""
-    s3fs = pytest.importorskip("s3fs")
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(port=0)
+    server = ThreadedMotoServer(port=0)
     server.start()
     host, port = server.get_host_and_port()
     for name, value in {

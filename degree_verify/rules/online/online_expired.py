@@ -26,9 +26,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.lookup import OPEN, AnswerState
-from degree_verify.model.outcome import Outcome, Severity, Status
-from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
+from degree_verify.model.lookup import AnswerState
+from degree_verify.model.outcome import Outcome, Severity
+from degree_verify.rules.definition import Rule
+from degree_verify.rules.stated import stated
 
 RULE = Rule("online-expired", "online", "Issuer: report expired", Severity.REJECT)
 
@@ -39,10 +40,4 @@ class Params:
 
 
 def check(case: Case, params: Params) -> Outcome:
-    answer = case.answer
-    if answer is None or not is_evidence(case):
-        return not_applicable(RULE)
-    if answer.state is AnswerState.EXPIRED:
-        facts = {"asked": answer.day.isoformat()}
-        return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, "verification_code", "update_date"))
-    return passed(RULE, asked=answer.day.isoformat()) if answer.state in OPEN else not_applicable(RULE)
+    return stated(RULE, case, AnswerState.EXPIRED, "verification_code", "update_date")
