@@ -212,11 +212,11 @@ def _value(name: str, text: str) -> str:
 
 def _reading(reading: Reading) -> Both:
     source = call("read_from", reading.read_from.value)
-    sure = f"{int(reading.confidence * 100)} %"
-    if reading.lowest >= reading.confidence:
-        return Both(*(f"{words} · {sure}" for words in source))
-    lowest = say("report", "lowest", lowest=f"{int(reading.lowest * 100)} %")
-    return Both(*(f"{words} · {sure} · {least}" for words, least in zip(source, lowest, strict=True)))
+    mean, least = int(reading.confidence * 100), int(reading.lowest * 100)
+    if least >= mean:
+        return Both(*(f"{words} · {mean} %" for words in source))
+    lowest = say("report", "lowest", lowest=f"{least} %")
+    return Both(*(f"{words} · {mean} % · {said}" for words, said in zip(source, lowest, strict=True)))
 
 
 def _code(code: Code) -> ShownCode:
