@@ -170,14 +170,14 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
 def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
     scans = Scans(tools.policy.trusted_hosts)
+    papers = recognise(pages, tools.layouts)
     if tools.ocr is not Ocr.NEVER:
-        papers = recognise(pages, tools.layouts)
         left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
         for page in left[:MOST_SCANS]:
             seen = page_picture(opened.handle, page.number, tools.policy.limits)
             pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
-    found = papers_of(pages, scans, tools.layouts)
+    found = papers_of(pages, scans, tools.layouts, () if scans.sheets else papers)
     documents = []
     for index, (paper, first) in enumerate(found):
         readings = first

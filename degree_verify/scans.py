@@ -87,9 +87,12 @@ def annotated(sheet: Sheet) -> bytes:
     return bytes(cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1])
 
 
-def papers_of(pages: list[Page], scans: Scans, layouts: tuple[Layout, ...]) -> list[Paper]:
-    """The papers of a file with their fields, scanned pages read again where that may help."""
-    papers = [(paper, extract(paper)) for paper in recognise(pages, layouts)]
+def papers_of(
+    pages: list[Page], scans: Scans, layouts: tuple[Layout, ...], known: Sequence[Recognition] = ()
+) -> list[Paper]:
+    """The papers of a file with their fields, scanned pages read again where that may help. `known` are the papers
+    where they have been recognised on the same pages."""
+    papers = [(paper, extract(paper)) for paper in known or recognise(pages, layouts)]
     for more in (_everything, _closely):
         if not more(papers, scans):
             continue
@@ -154,6 +157,9 @@ def pages_left(papers: Sequence[Recognition], pages: Sequence[Page]) -> list[Pag
 def _blind(page: Page) -> bool:
     """Whether much of the text layer cannot be trusted to say what is printed."""
     glyphs = [glyph for line in page.lines for glyph in line.glyphs]
+    doubts = {glyph.doubt for glyph in glyphs}
+    if UnreadReason.UNREADABLE_TEXT not in doubts and not is_gibberish("".join([glyph.raw for glyph in glyphs])):
+        return False
     blind = sum(glyph.doubt is UnreadReason.UNREADABLE_TEXT or is_gibberish(glyph.raw) for glyph in glyphs)
     return blind > BLIND * len(glyphs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -97,6 +98,7 @@ def imitates(address: Address, trusted_hosts: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # papers name few hosts, each many times
 def _ascii(name: str) -> str | None:
     """The ASCII form of a host name (IDNA 2008 with UTS 46 mapping), or None when it is none."""
     try:

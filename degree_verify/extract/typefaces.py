@@ -52,11 +52,12 @@ def _faces(reading: Reading, pages: Sequence[Page]) -> dict[str, list[_Face]]:
     for page in pages:
         if page.number != reading.page or not page.fonts:
             continue
-        for glyph in _glyphs_in(page, page.upright(reading.box)):
-            font, kind = page.fonts[glyph.run], _kind(glyph.raw)
+        printed = [(glyph.run, glyph.size, _kind(glyph.raw)) for glyph in _glyphs_in(page, page.upright(reading.box))]
+        for run, size, kind in dict.fromkeys(printed):
+            font = page.fonts[run]
             if not kind or font.startswith(_BROWSERS_FONT):
                 continue
-            face, faces = _Face(font, glyph.size), found.setdefault(kind, [])
+            face, faces = _Face(font, size), found.setdefault(kind, [])
             if face not in faces:
                 faces.append(face)
     return found

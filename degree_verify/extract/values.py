@@ -78,7 +78,7 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
     if start < stop and line.glyphs[start].text == ":":
         start += 1
     # The label of the next column stands on a line of its own where it is broken over two.
-    right = min((other.x0 for other in labels if _beside(label, other)), default=float("inf"))
+    right = min([other.x0 for other in labels if other.x0 > label.x1 and _beside(label, other)], default=float("inf"))
     code = "verification_code" in label.fields
     kept: list[Glyph] = []
     for index in range(start, stop):
@@ -92,12 +92,11 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
 
 
 def _beside(label: Label, other: Label) -> bool:
-    """Whether another label stands right of one, at its height but on another line."""
+    """Whether a label further right stands at the height of one, but on another line."""
     return (
         other.line != label.line
         and not other.notes
         and not other.opened  # it stands in a value: (原证书编号:…)
-        and other.x0 > label.x1
         and abs(other.middle - label.middle) < SAME_ROW * label.size
     )
 

@@ -40,7 +40,9 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
     return tuple(
         (page.number, text)
         for page in pages
-        if _HINT.search("".join([*(line.text for line in (*page.lines, *page.washed)), *map(fold, page.slanted)]))
-        for text in (*(cell for line in (*page.lines, *page.washed) for cell in _cells(line)), *page.slanted)
+        for text in (
+            *(cell for line in (*page.lines, *page.washed) if _HINT.search(line.text) for cell in _cells(line)),
+            *page.slanted,
+        )
         if _VOID.fullmatch(_NO_WORD.sub("", fold(text)))
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import partial
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from degree_verify.model.document import ReadFrom, UnreadReason
 from degree_verify.model.page import Glyph, Line
@@ -24,6 +25,7 @@ SPLIT_ROW = 0.25
 
 _NO_GLYPH_BEFORE = float("inf")
 _left = attrgetter("x0")
+_height = itemgetter(0)
 
 SAME_PLACE = 0.6
 """Two glyphs that share this part of their width stand on each other."""
@@ -43,16 +45,19 @@ class Mark(NamedTuple):
     confidence: float = 1.0
 
 
+mark_of: Callable[[tuple[Any, ...]], Mark] = partial(tuple.__new__, Mark)
+_glyph: Callable[[tuple[Any, ...]], Glyph] = partial(tuple.__new__, Glyph)
+"""Both at half the time of a call by name; a page has hundreds of characters."""
+
+
 def lines_of(marks: Iterable[Mark], read_from: ReadFrom = ReadFrom.TEXT) -> tuple[Line, ...]:
     """Lines from top to bottom. Letters without size, which nobody sees, stand in none."""
     rows: list[list[Mark]] = []
     at, size = 0.0, 0.0  # middle and size of the last mark that opened a row
-    placed = [
-        (mark.base - BASELINE_TO_MIDDLE * mark.size, number, mark) for number, mark in enumerate(marks) if mark.size > 0
-    ]
-    placed.sort()  # the number keeps marks of one height in their order
-    for middle, _, mark in placed:
-        if rows and middle - at < SAME_LINE * min(mark.size, size):
+    placed = [(mark.base - BASELINE_TO_MIDDLE * mark.size, mark) for mark in marks if mark.size > 0]
+    placed.sort(key=_height)  # keeps marks of one height in their order
+    for middle, mark in placed:
+        if rows and (middle == at or middle - at < SAME_LINE * min(mark.size, size)):
             rows[-1].append(mark)
             continue
         if len(rows) > 1 and _one_row(rows[-2], rows[-1]):
@@ -95,20 +100,8 @@ def _line(row: list[Mark], read_from: ReadFrom) -> Line:
                 doubt = UnreadReason.OVERLAID
                 glyphs[-1] = before._replace(doubt=doubt)
             gap = (x0 - before.x1) / size
-        before = Glyph(
-            raw,
-            text,
-            x0,
-            x1,
-            base - ABOVE_BASELINE * size,
-            base + 0.12 * size,
-            size,
-            gap,
-            space,
-            doubt,
-            confidence,
-            run,
-        )
+        top, bottom = base - ABOVE_BASELINE * size, base + 0.12 * size
+        before = _glyph((raw, text, x0, x1, top, bottom, size, gap, space, doubt, confidence, run))
         glyphs.append(before)
         space = ""
     line = "".join([glyph.text for glyph in glyphs])

@@ -51,7 +51,7 @@ def needs_look(
     return (
         _cut(drawings, cores, contents)
         or _drawn_over(drawings, level, cores, orders)
-        or bool(touches(level, cores, [tuple(image["bbox"]) for image in images]).any())
+        or bool(touches(level, cores, [image.area for image in images]).any())
         or _text_on_text(written, level, cores, orders)
         or _special(page, contents)
     )
@@ -100,7 +100,11 @@ def _drawn_over(drawings: list[Any], level: list[Any], cores: Any, orders: Any) 
 
 def _text_on_text(written: list[Any], level: list[Any], cores: Any, orders: Any) -> bool:
     """Whether level text touches other text; what is too light to hide it, only where it was written later."""
-    near = overlaps(cores, np.array([core_of(span) for span in written]))
+    if len(level) == len(written):
+        near = overlaps(cores, cores)
+        np.fill_diagonal(near, False)
+    else:
+        near = overlaps(cores, np.array([core_of(span) for span in written]))
     for one, other in np.argwhere(near):
         if level[one] is written[other]:
             continue
@@ -140,7 +144,7 @@ def _flattened(contents: bytes) -> bool:
     """Whether a matrix sets letters much higher or lower than they are wide; the trace does not tell."""
     known: set[tuple[bytes, ...]] = {(b"1", b"0", b"0", b"1"), (b"1", b"0", b"0", b"-1")}
     for found in _MATRIX.finditer(contents):
-        scales = tuple(contents[max(found.start() - 90, 0) : found.start()].split()[-6:-2])
+        scales = tuple(contents[max(found.start() - 90, 0) : found.start()].rsplit(maxsplit=6)[-6:-2])
         if scales in known:
             continue
         if _flattens(scales) and not _PICTURE.match(contents, found.end()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -19,8 +19,9 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
+from degree_verify.read.images import FAINT, drawn_images
 from degree_verify.read.ink import Ink
-from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
+from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
     INVISIBLE,
@@ -54,6 +55,10 @@ FINE_SHAPES = 60
 """A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
 
 
+PLAIN = (1, 0, 0, 1, 0, 0)
+"""The matrix that changes nothing."""
+
+
 class OverfullPageError(Exception):
     """A page that would take more memory to read than any certificate does."""
 
@@ -71,8 +76,8 @@ def read_page(handle: Any, number: int) -> Page:
     drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
-    shown = page.get_image_info()
-    images = [image for image in shown if image["width"] > 1]
+    shown = drawn_images(page)
+    images = [image for image in shown if image.width > 1 and image.opacity >= FAINT]
     grounds = grounds_of(drawings)
     slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]
@@ -80,13 +85,13 @@ def read_page(handle: Any, number: int) -> Page:
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
     over = [tuple(box * matrix) for _, box in overlaid]
-    marks = list(_marks(spans, matrix, width, height, unreliable, grounds, over, ink))
+    marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = _rulings(drawings, matrix)
-    pictures = tuple(Box(*(pymupdf.Rect(image["bbox"]) * matrix)) for image in images)
     turn = page.rotation_matrix
+    pictures = tuple(_turned(image.area, matrix) for image in images)
     embedded = tuple(
-        Picture(Box(*(pymupdf.Rect(image["bbox"]) * turn)), image["width"], image["height"])
+        Picture(_turned(image.area, turn), image.width, image.height)
         for image in shown_pictures(page, drawings, images)
     )
     area = width * height
@@ -103,12 +108,16 @@ def read_page(handle: Any, number: int) -> Page:
         pictures=pictures,
         embedded=embedded,
         fonts=tuple([plain_name(span["font"]) for span in spans]),
-        overlays=tuple((kind, Box(*(box * turn))) for kind, box in overlaid),
+        overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box in overlaid),
         turned=turned,
         fine_drawing=fine,
         incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
     )
+
+
+def _turned(area: Area, matrix: Any) -> Box:
+    return Box(*(pymupdf.Rect(area) * matrix)) if tuple(matrix) != PLAIN else Box(*area)
 
 
 def _slanted(spans: list[Any]) -> tuple[str, ...]:
@@ -159,7 +168,7 @@ def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:
         angle = math.degrees(math.atan2(x * b + y * d, x * a + y * c))
         votes[round(angle / 90) % 4 * 90] += characters
     angle = votes.most_common(1)[0][0] if votes else 0
-    width, height = page.rect.width, page.rect.height
+    width, height = page.rect.br
     if angle == 0:
         return matrix, 0, width, height
     # Text that runs at `angle` clockwise is turned back by it.
@@ -211,9 +220,10 @@ def _marks(
     grounds: list[Ground],
     overlaid: list[Area],
     ink: Ink | None,
-) -> Iterator[Mark]:
+) -> list[Mark]:
     a, b, c, d, e, f = matrix
-    plain = (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0)
+    plain = (a, b, c, d, e, f) == PLAIN
+    marks: list[Mark] = []
     for run, span in enumerate(spans):
         direction = span["dir"]
         if not plain:
@@ -223,24 +233,31 @@ def _marks(
         size = span["size"]
         doubt = doubt_of(span, unreliable) or doubt_on(span, grounds)
         for char in span["chars"]:
-            code, _, (ox, oy), (bx0, by0, bx1, by1) = char
-            x0, x1, base = bx0, bx1, oy
+            code, _, (ox, base), (x0, by0, x1, by1) = char
             if not plain:
-                base = ox * b + oy * d + f
-                xs = (bx0 * a + by0 * c + e, bx1 * a + by1 * c + e)
+                base = ox * b + base * d + f
+                xs = (x0 * a + by0 * c + e, x1 * a + by1 * c + e)
                 x0, x1 = min(xs), max(xs)
             if code < 0 or x1 < 0 or x0 > width or base < 0 or base - size > height:
                 continue
-            raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-            folded = fold_char(raw)
+            raw, folded = _character(code)
             own = doubt
-            if ink is not None and own is None and folded.isalnum() and not ink.shows(span, char):
-                own = UnreadReason.HIDDEN
-            if overlaid and own is None:
-                x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
-                if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
-                    own = UnreadReason.OVERLAID
-            yield Mark(raw, folded, x0, x1, base, size, run, own)
+            if own is None:
+                if ink is not None and folded.isalnum() and not ink.shows(span, char):
+                    own = UnreadReason.HIDDEN
+                elif overlaid:
+                    x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
+                    if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
+                        own = UnreadReason.OVERLAID
+            marks.append(mark_of((raw, folded, x0, x1, base, size, run, own, 1.0)))
+    return marks
+
+
+@lru_cache(maxsize=1 << 15)
+def _character(code: int) -> tuple[str, str]:
+    """A character as it stands in the file, and folded."""
+    raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return raw, fold_char(raw)
 
 
 Rulings = tuple[tuple[float, float, float], ...]
@@ -250,7 +267,7 @@ def _rulings(drawings: list[Any], matrix: Any) -> tuple[Rulings, Rulings, bool]:
     """Horizontal and vertical ruling lines, and whether there are many small shapes."""
     across, down = [], []
     small = 0
-    plain = tuple(matrix) == (1, 0, 0, 1, 0, 0)
+    plain = tuple(matrix) == PLAIN
     for shape in drawings:
         items = shape["items"]
         if len(items) > FINE_SHAPES:

@@ -6,6 +6,7 @@ Text that only a program sees is never a field's value. Places are in the page's
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from degree_verify.model.document import UnreadReason
@@ -81,7 +82,7 @@ def shown_pictures(page: Any, drawings: list[Any], images: list[Any]) -> list[An
     ]
     log: list[Any] | None = None
     for image in images:
-        area = x0, y0, x1, y1 = tuple(image["bbox"])
+        area = x0, y0, x1, y1 = image.area
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         if min(x1 - x0, y1 - y0) < SMALLEST_PICTURE or not (left <= x <= right and top <= y <= bottom):
             continue
@@ -173,10 +174,16 @@ def _under(span: Mapping[str, Any], grounds: list[Ground]) -> tuple[float, ...] 
 
 def is_washed(span: Mapping[str, Any], grounds: list[Ground]) -> bool:
     """Whether a text is so light that it can only be a watermark; what cannot be seen at all is none."""
-    colour, opacity = rgb(span["color"]), span["opacity"]
-    if span["type"] == INVISIBLE or opacity < UNSEEN or not colour or _pale(colour):
+    return _is_light(span["type"], span["color"], span["opacity"]) and _on_light(span, grounds)
+
+
+@lru_cache(maxsize=1024)
+def _is_light(kind: int, colour: tuple[float, ...], opacity: float) -> bool:
+    """Whether letters of a kind, colour and opacity look washed out on white paper."""
+    mixed = rgb(colour)
+    if kind == INVISIBLE or opacity < UNSEEN or not mixed or _pale(colour):
         return False
-    return luminance(tuple(1 - opacity * (1 - part) for part in colour)) > WASHED and _on_light(span, grounds)
+    return luminance(tuple(1 - opacity * (1 - part) for part in mixed)) > WASHED
 
 
 def _on_light(span: Mapping[str, Any], grounds: list[Ground]) -> bool:
@@ -199,5 +206,6 @@ def rgb(colour: tuple[float, ...]) -> tuple[float, ...]:
     return colour * 3 if len(colour) == 1 else colour
 
 
+@lru_cache(maxsize=1024)
 def _pale(colour: tuple[float, ...]) -> bool:
     return min(rgb(colour)) > PALE if colour else False

@@ -142,7 +142,11 @@ class _Words:
 
     def holds(self, word: str, end: int) -> bool:
         """Whether a word stands above line `end`, in one piece or as a label broken over two lines of its cell."""
-        return self.above(word, end) or word in self._stacked
+        return self.above(word, end) or (self._characters.issuperset(word) and word in self._stacked)
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(self.text)
 
     @cached_property
     def _stacked(self) -> frozenset[str]:

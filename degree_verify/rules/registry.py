@@ -43,11 +43,12 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class RegisteredRule:
-    """A rule with its function, its parameters' type, and its explanation (the module docstring)."""
+    """A rule with its function, its parameters' type and default ones, and its explanation (the module docstring)."""
 
     rule: Rule
     check: Callable[[Case, Any], Outcome]
     params: type[Any]
+    defaults: Any
     explanation: str
 
 
@@ -71,14 +72,15 @@ def _entry(module: ModuleType, family: str, name: str) -> RegisteredRule:
     rule = module.RULE
     if rule.family != family or rule.name != name.replace("_", "-"):
         raise AssertionError(f"{module.__name__}: RULE names {rule.family}/{rule.name}")
-    return RegisteredRule(rule, module.check, module.Params, inspect.cleandoc(module.__doc__ or ""))
+    explanation = inspect.cleandoc(module.__doc__ or "")
+    return RegisteredRule(rule, module.check, module.Params, module.Params(), explanation)
 
 
 def parameters(entry: RegisteredRule, policy: Policy) -> Any:
     """The rule's parameters: its defaults, overridden by the policy's table of the same name."""
     given = policy.parameters.get(entry.rule.name)
     if not given:
-        return _defaults(entry)
+        return entry.defaults
     if not is_dataclass(entry.params):
         raise AssertionError(f"{entry.rule.name}: Params is no dataclass")
     known = {f.name for f in fields(entry.params)}
@@ -89,11 +91,6 @@ def parameters(entry: RegisteredRule, policy: Policy) -> Any:
             f"policy {policy.id}: rule {entry.rule.name} has no parameter {unknown[0]}",
         )
     return entry.params(**given)
-
-
-@cache
-def _defaults(entry: RegisteredRule) -> Any:
-    return entry.params()
 
 
 def select(names: Iterable[str] = (), ignore: Iterable[str] = ()) -> Mapping[str, RegisteredRule]:
