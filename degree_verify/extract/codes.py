@@ -13,6 +13,12 @@ from degree_verify.normalise.verification_codes import code_form
 NEAR = 15.0
 """Units of the caption's size: a code further from its caption belongs to something else."""
 
+SQUARE = 1.05
+"""Units of the font size: the widest step from one letter to the next of an evenly set code."""
+
+EVEN = 0.06
+"""Units of the font size by which two steps that are one differ at most."""
+
 _RUN = re.compile(r"[0-9A-Za-z]+(?: [0-9A-Za-z]+)*")
 _PERHAPS = re.compile(r"[0-9A-Za-z]{8}")
 _GROUPED = re.compile(r"\d{4} \d{4} \d{4}")
@@ -74,7 +80,7 @@ def _spaced(line: Line) -> tuple[str, list[int]]:
     text: list[str] = []
     owners: list[int] = []
     for index, glyph in enumerate(line.glyphs):
-        if index and (glyph.space or glyph.gap > 0.5):
+        if index and (glyph.space or (glyph.gap > 0.5 and not _even(line.glyphs, index))):
             # A wide gap is two spaces, so that groups of four are not joined over it.
             count = 2 if glyph.gap > 2 else 1
             text.append(" " * count)
@@ -82,6 +88,18 @@ def _spaced(line: Line) -> tuple[str, list[int]]:
         text.append(glyph.text)
         owners += [index] * len(glyph.text)
     return "".join(text), owners
+
+
+def _even(glyphs: Sequence[Glyph], index: int) -> bool:
+    """Whether a glyph stands as far from the one before it as its neighbour does, a full square apart: a font of Han
+    characters sets narrow letters so."""
+    steps = [
+        glyphs[i].x0 - glyphs[i - 1].x0
+        for i in (index, index - 1, index + 1)
+        if 0 < i < len(glyphs) and not glyphs[i].space
+    ]
+    size = glyphs[index].size
+    return steps[0] < SQUARE * size and any(abs(step - steps[0]) < EVEN * size for step in steps[1:])
 
 
 def _distance(run: CodeRun, label: Label) -> float:

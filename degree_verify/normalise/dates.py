@@ -17,6 +17,9 @@ _PUNCTUATED = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _CHINESE = re.compile(rf"([{_NUMERALS}]{{4}})年([{_NUMERALS}]{{1,3}})月(?:([{_NUMERALS}]{{1,3}})[日号]?)?")
 
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+"""Hyphens, dashes and the minus sign: fonts and converters put one for another."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """A year outside is a misprint or a misread digit."""
 
@@ -35,7 +38,7 @@ def parse_date(text: str) -> str | None:
     >>> parse_date("2018年5月18日"), parse_date("二〇〇六年七月"), parse_date("2023年2月30日")
     ('2018-05-18', '2006-07', None)
     """
-    folded = squeeze(text)
+    folded = _DASHES.sub("-", squeeze(text))
     if match := _PRINTED.fullmatch(folded):
         year, month, day = match.groups()
     elif match := _PUNCTUATED.fullmatch(folded):

@@ -59,6 +59,10 @@ PLAIN = (1, 0, 0, 1, 0, 0)
 """The matrix that changes nothing."""
 
 
+DRAWN_FONT = "Type3"
+"""How the name begins that the reader gives to fonts of drawn shapes."""
+
+
 class OverfullPageError(Exception):
     """A page that would take more memory to read than any certificate does."""
 
@@ -76,6 +80,7 @@ def read_page(handle: Any, number: int) -> Page:
     drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
+    unreliable |= _guessed_fonts(spans)
     shown = drawn_images(page)
     images = [image for image in shown if image.width > 1 and image.opacity >= FAINT]
     grounds = grounds_of(drawings)
@@ -197,6 +202,17 @@ def _unreliable_fonts(handle: Any, page: Any) -> frozenset[str]:
             continue
         names.add(plain_name(base))
     return frozenset(names)
+
+
+def _guessed_fonts(spans: list[Any]) -> frozenset[str]:
+    """The names of all fonts of drawn shapes (Type 3) when letters of one are guessed from their codes.
+
+    Ghostscript leaves characters out of ToUnicode; readers then take the code for a character of Western Europe, ÿ for
+    a colon and 1 for a comma. They have no names by which to tell them apart.
+    """
+    drawn = [span for span in spans if span["font"].startswith(DRAWN_FONT)]
+    guessed = any(0x80 <= code < 0x2B0 and chr(code).isalpha() for span in drawn for code, *_ in span["chars"])
+    return frozenset(plain_name(span["font"]) for span in drawn) if guessed else frozenset()
 
 
 def _known_collection(handle: Any, xref: int) -> bool:

@@ -296,6 +296,16 @@ def test_code_set_with_wide_letter_spacing_is_never_cut(pitch: float) -> None:
     assert printed(record(code="", change=spaced)).get("verification_code") in (None, CODE)
 
 
+def test_narrow_letters_of_a_code_set_in_squares_do_not_cut_it() -> None:
+    code = "AJ23456789BCDJFJ"  # beside a J the gap is half a square
+
+    def squares(page: Any) -> None:
+        for number, letter in enumerate(code):
+            write(page, 280 + number * 11.5, 669, letter)
+
+    assert printed(record(code="", change=squares))["verification_code"] == code
+
+
 def test_code_that_is_not_printed_is_not_invented() -> None:
     document = read(record(code=""))
 

@@ -32,6 +32,8 @@ DAY_FORMS = {
     "without 日": lambda d: f"{d.year}年{d.month}月{d.day}",
     "号": lambda d: f"{d.year}年{d.month}月{d.day}号",
     "hyphens": lambda d: d.isoformat(),
+    "hyphens that do not break": lambda d: d.isoformat().replace("-", "\u2011"),
+    "minus signs": lambda d: d.isoformat().replace("-", "\u2212"),
     "slashes": lambda d: f"{d.year}/{d.month}/{d.day}",
     "full stops": lambda d: f"{d.year}.{d.month:02}.{d.day:02}",
     "compact": lambda d: f"{d:%Y%m%d}",

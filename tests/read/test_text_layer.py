@@ -289,3 +289,42 @@ def test_box_turned_to_the_displayed_page_and_back_is_the_same(turned: int) -> N
     page = Page(1, 595, 842, (), turned=turned)
     box = Box(10, 20, 110, 35)
     assert page.upright(page.displayed(box)) == box
+
+
+def _drawn_font(document: Any, page: Any, unicode: str) -> None:
+    """Writes A, ÿ and B in a font of drawn shapes (Type 3); `unicode` is the body of its ToUnicode table."""
+
+    def new(entry: str, stream: bytes | None = None) -> int:
+        xref = int(document.get_new_xref())
+        document.update_object(xref, entry)
+        if stream is not None:
+            document.update_stream(xref, stream)
+        return xref
+
+    square = new("<<>>", b"600 0 0 0 500 700 d1 0 0 500 700 re f")
+    table = new("<<>>", f"begincmap 1 begincodespacerange <00> <FF> endcodespacerange {unicode} endcmap".encode())
+    font = new(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 "
+        f"/LastChar 255 /Widths [{' '.join(['600'] * 191)}] /Encoding << /Type /Encoding /Differences [65 /a 66 /b 255 "
+        f"/ydieresis] >> /CharProcs << /a {square} 0 R /b {square} 0 R /ydieresis {square} 0 R >> "
+        f"/ToUnicode {table} 0 R >>"
+    )
+    text = new("<<>>", b"BT /T3 11 Tf 100 700 Td <41FF42> Tj ET")
+    document.xref_set_key(page.xref, "Resources", f"<< /Font << /T3 {font} 0 R >> >>")
+    document.xref_set_key(page.xref, "Contents", f"{text} 0 R")
+
+
+@pytest.mark.parametrize(
+    ("unicode", "doubt"),
+    [
+        ("3 beginbfchar <41> <4E13> <42> <79D1> <FF> <FF1A> endbfchar", None),
+        ("2 beginbfchar <41> <4E13> <42> <79D1> endbfchar", UnreadReason.UNREADABLE_TEXT),
+    ],
+)
+def test_letters_of_a_drawn_font_count_unless_some_are_guessed(unicode: str, doubt: UnreadReason | None) -> None:
+    document = pymupdf.open()
+    _drawn_font(document, document.new_page(), unicode)
+
+    (line,) = _page(document.tobytes()).lines
+
+    assert line.text[0] == "专" and [glyph.doubt for glyph in line.glyphs] == [doubt] * 3

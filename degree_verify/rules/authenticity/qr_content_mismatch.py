@@ -62,9 +62,10 @@ def check(case: Case, params: Params) -> Outcome:
     if not carriers:
         return not_applicable(RULE)
     pairs = [(name, value, case.value(name)) for code in carriers for name, value in code.fields.items()]
-    answers = {name: _agree(name, value, printed) for name, value, printed in pairs if printed is not None}
-    different = [name for name, agree in answers.items() if agree is False]
-    open_ones = [name for name, agree in answers.items() if agree is None]
+    # Each symbol counts: a changed one may stand beside the genuine one.
+    answers = [(name, _agree(name, value, printed)) for name, value, printed in pairs if printed is not None]
+    different = list(dict.fromkeys(name for name, agree in answers if agree is False))
+    open_ones = list(dict.fromkeys(name for name, agree in answers if agree is None))
     places = tuple(Evidence(code.page, code.box) for code in carriers)
     if different or open_ones:
         status, fields = (Status.FAILED, different) if different else (Status.CANNOT_TELL, open_ones)
