@@ -13,11 +13,14 @@ from degree_verify.normalise.verification_codes import code_form
 NEAR = 15.0
 """Units of the caption's size: a code further from its caption belongs to something else."""
 
-SQUARE = 1.05
+WIDEST = 2.2
 """Units of the font size: the widest step from one letter to the next of an evenly set code."""
 
 EVEN = 0.06
 """Units of the font size by which two steps that are one differ at most."""
+
+LEAST_WORD = 3
+"""Letters and digits side by side that can be a word or a group of a code."""
 
 _RUN = re.compile(r"[0-9A-Za-z]+(?: [0-9A-Za-z]+)*")
 _PERHAPS = re.compile(r"[0-9A-Za-z]{8}")
@@ -62,6 +65,16 @@ def nearest_code(runs: Sequence[CodeRun], captions: Sequence[Label]) -> CodeRun 
     return runs[min(ranked)[2]] if ranked else None
 
 
+def rival_codes(runs: Sequence[CodeRun], captions: Sequence[Label]) -> list[CodeRun]:
+    """The stretches that nobody can tell from the code: of its present form anywhere, or of any of its forms where a
+    caption is near."""
+    return [
+        run
+        for run in runs
+        if run.strict and (not run.text.isdigit() or any(_distance(run, label) < float("inf") for label in captions))
+    ]
+
+
 def _codes_in(text: str, offset: int) -> list[tuple[str, int, int]]:
     if _GROUPED.fullmatch(text):
         return [(text.replace(" ", ""), offset, offset + len(text))]
@@ -70,7 +83,9 @@ def _codes_in(text: str, offset: int) -> list[tuple[str, int, int]]:
         word = match.group()
         number = word.isdigit() and len(word) in _CERTIFICATE_LENGTHS
         plausible = not number and (any(c.isdigit() for c in word) or code_form(word) is not None)
-        if _SINGLE.fullmatch(word) and plausible:
+        # Beside letters that stand alone a stretch is what an uneven gap has left of a longer code.
+        torn = code_form(word) is None and any(len(other) < LEAST_WORD for other in text.split())
+        if _SINGLE.fullmatch(word) and plausible and not torn:
             found.append((word, offset + match.start(), offset + match.end()))
     return found
 
@@ -91,15 +106,15 @@ def _spaced(line: Line) -> tuple[str, list[int]]:
 
 
 def _even(glyphs: Sequence[Glyph], index: int) -> bool:
-    """Whether a glyph stands as far from the one before it as its neighbour does, a full square apart: a font of Han
-    characters sets narrow letters so."""
-    steps = [
-        glyphs[i].x0 - glyphs[i - 1].x0
-        for i in (index, index - 1, index + 1)
-        if 0 < i < len(glyphs) and not glyphs[i].space
-    ]
+    """Whether a glyph stands as far from the one before it as a neighbour does: letters are set apart evenly, or each
+    in the middle of a square as fonts of Han characters do it."""
+    near = [i for i in (index, index - 1, index + 1) if 0 < i < len(glyphs) and not glyphs[i].space]
     size = glyphs[index].size
-    return steps[0] < SQUARE * size and any(abs(step - steps[0]) < EVEN * size for step in steps[1:])
+    steps = [glyphs[i].x0 - glyphs[i - 1].x0 for i in near]
+    gaps = [glyphs[i].gap * size for i in near]
+    return steps[0] < WIDEST * size and any(
+        abs(kind[0] - other) < EVEN * size for kind in (steps, gaps) for other in kind[1:]
+    )
 
 
 def _distance(run: CodeRun, label: Label) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from degree_verify.extract.codes import CodeRun, code_runs, nearest_code
+from degree_verify.extract.codes import CodeRun, code_runs, nearest_code, rival_codes
 from degree_verify.extract.fragments import box_of, ruled
 from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
@@ -153,12 +153,20 @@ def _code(
     """The printed code: beside its caption, else the nearest one to a caption, else the only one on the page."""
     beside = [s.reading for s in sightings if s.reading is not None and not s.notes]
     values = {reading.value for reading in beside}
-    if len(values) == 1:
-        return beside[0]
     if len(values) > 1:
         return Unread(_CODE, UnreadReason.AMBIGUOUS, beside[1].raw, beside[1].page, beside[1].box)
     runs = list(code_runs(lines, used))
-    chosen = nearest_code(runs, [label for label in captions if not label.notes] or captions)
+    near = [label for label in captions if not label.notes] or captions
+    if beside:
+        rivals = [run for run in rival_codes(runs, near) if run.text != beside[0].value]
+        if rivals:
+            return Unread(_CODE, UnreadReason.AMBIGUOUS, rivals[0].text, page.number, _shown(page, rivals[0]))
+        return beside[0]
+    chosen = nearest_code(runs, near)
+    if chosen is not None:
+        rivals = [run for run in rival_codes(runs, near) if run.text != chosen.text]
+        if rivals:
+            return Unread(_CODE, UnreadReason.AMBIGUOUS, rivals[0].text, page.number, _shown(page, rivals[0]))
     if chosen is None:
         strict = [run for run in runs if run.strict]
         if len({run.text for run in strict}) > 1:

@@ -14,8 +14,8 @@ CELL_GAP = 0.8
 VALUE_GAP = 0.25
 """Free space after a label that sets its value apart; a plain space is about this wide."""
 
-LETTER_SPACING = 5.0
-"""Free space within a label: 姓　　名 is set this wide to align with longer labels."""
+LETTER_SPACING = 8.5
+"""Free space within a label: 姓　　名 is set this wide to align with longer labels, as justified columns do."""
 
 SAME_COLUMN = 1.0
 """Points between the left edges of two labels that stand above each other."""

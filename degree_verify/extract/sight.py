@@ -25,6 +25,10 @@ ROW_PICTURE = 4.0
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 
 
+_CAPTION = re.compile("照片|相片|照相|图像|头像")
+"""What stands in the frame of a photograph."""
+
+
 class Sighting(NamedTuple):
     """One place where a field's label stands, with what was made of it."""
 
@@ -71,6 +75,8 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
     if parsed is None:
         words = any(char.isalnum() for char in raw)  # a dash or empty brackets say nothing
         return missing(UnreadReason.MALFORMED if words else UnreadReason.EMPTY, raw)
+    if any(_rivals(entry, text, parsed.value) for text in value.beyond):
+        return missing(UnreadReason.AMBIGUOUS, raw)
     confidences = [glyph.confidence for glyph in glyphs]
     reading = Reading(
         entry.name,
@@ -120,6 +126,12 @@ def _swallows(layout: Layout, text: str) -> bool:
 def _apart(value: Value) -> bool:
     """Whether the parts of a name stand so far apart that they may be two texts."""
     return any(glyph.gap > NAME_GAP for fragment in value.fragments for glyph in fragment.glyphs[1:])
+
+
+def _rivals(entry: LayoutField, text: str, value: str) -> bool:
+    """Whether another text of the row can be taken for the field's value and says something else."""
+    other = PARSERS[entry.parser](text)
+    return other is not None and other.value != value and not _CAPTION.search(text)
 
 
 def competes(page: Page, left: float, glyphs: Sequence[Glyph], box: Box) -> bool:

@@ -25,12 +25,14 @@ FAR_GAP = 8.0
 class Value(NamedTuple):
     """The fragments of a value from top to bottom, and the box in which it was looked for.
 
-    `cut` says that a ruling line runs through its text: some of it may stand on the other side.
+    `cut` says that a ruling line runs through its text: some of it may stand on the other side. `beyond` are the texts
+    that stand further right on the label's row and belong to no label.
     """
 
     fragments: tuple[Fragment, ...]
     place: Box
     cut: bool = False
+    beyond: tuple[str, ...] = ()
 
 
 def values_of(
@@ -63,7 +65,11 @@ def values_of(
             fragments = [fragment for fragment in fragments if fragment.glyphs]
         place = _place(page, labels, label, fragments)
         values.append(Value(tuple(fragments), place, _cut(neighbours, fragments)))
-    return values
+    used = {id(glyph) for value in values for fragment in value.fragments for glyph in fragment.glyphs}
+    return [
+        value._replace(beyond=_beyond(lines[label.line], labels, label, used))
+        for label, value in zip(labels, values, strict=True)
+    ]
 
 
 def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Label) -> Fragment | None:
@@ -105,6 +111,25 @@ def _segment(line: Line, start: int, stop: int) -> str:
     """The text up to the next wide gap."""
     end = next((i for i in range(start + 1, stop) if line.glyphs[i].gap > SEGMENT_GAP), stop)
     return "".join([glyph.text for glyph in line.glyphs[start:end]])
+
+
+def _beyond(line: Line, labels: Sequence[Label], label: Label, used: set[int]) -> tuple[str, ...]:
+    """The texts between a label and the next one on its line that are part of no value."""
+    stop = min(
+        [other.first for other in labels if other.line == label.line and other.first > label.last],
+        default=len(line.glyphs),
+    )
+    texts: list[str] = []
+    apart = True
+    for glyph in line.glyphs[label.last + 1 : stop]:
+        if id(glyph) in used:
+            apart = True
+            continue
+        if apart or glyph.gap > SEGMENT_GAP:
+            texts.append("")
+        apart = False
+        texts[-1] += glyph.raw
+    return tuple(texts)
 
 
 def _cut(neighbours: Neighbours, fragments: Sequence[Fragment]) -> bool:

@@ -175,7 +175,8 @@ def _rest(
     while len(rows) < MOST_ROWS:
         last = rows[-1]
         # Two labels above each other are one only where the lower one stands elsewhere too: 校(院)长 over 姓名.
-        lower = next(
+        # Of pieces that begin together the whole one: letters of a label can stand apart.
+        lower = max(
             (
                 piece
                 for piece in lowers
@@ -183,7 +184,8 @@ def _rest(
                 and any(label.startswith(text + piece.text) for label in labels)
                 and not (text in labels and piece.text in labels and texts[piece.text] < 2)
             ),
-            None,
+            key=lambda piece: piece.last - piece.first,
+            default=None,
         )
         if lower is None:
             break

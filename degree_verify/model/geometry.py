@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+PLAIN = (1, 0, 0, 1, 0, 0)
+"""The matrix that changes nothing."""
+
 
 class Box(NamedTuple):
     """A rectangle on the page as displayed: PDF points (pixels for pictures), origin top left."""

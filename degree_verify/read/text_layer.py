@@ -9,24 +9,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 import pymupdf
 
 from degree_verify.model.document import UnreadReason
-from degree_verify.model.geometry import Box
+from degree_verify.model.geometry import PLAIN, Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
+from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import FAINT, drawn_images
 from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
+from degree_verify.read.rulings import rulings_of
 from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
     INVISIBLE,
     LEVEL,
-    THIN,
     Area,
     Ground,
     doubt_of,
@@ -48,20 +48,6 @@ MOST_DRAWING = 2**20
 """Bytes of drawing operators. No certificate has a tenth of it; a megabyte can hold a million letters, which take a
 gigabyte to read."""
 
-SAME_RULING = 1.0
-"""Points. Pieces of rulings that lie closer are one line: cells that touch each draw their edge."""
-
-FINE_SHAPES = 60
-"""A smallest QR code (version 1) has over 200 dark modules; tables have fewer small shapes than this."""
-
-
-PLAIN = (1, 0, 0, 1, 0, 0)
-"""The matrix that changes nothing."""
-
-
-DRAWN_FONT = "Type3"
-"""How the name begins that the reader gives to fonts of drawn shapes."""
-
 
 class OverfullPageError(Exception):
     """A page that would take more memory to read than any certificate does."""
@@ -79,8 +65,8 @@ def read_page(handle: Any, number: int) -> Page:
     traced = page.get_cdrawings(extended=True)
     drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
     matrix, turned, width, height = _orientation(page, spans)
-    unreliable = _unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
-    unreliable |= _guessed_fonts(spans)
+    unreliable = unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
+    unreliable |= guessed_fonts(spans)
     shown = drawn_images(page)
     images = [image for image in shown if image.width > 1 and image.opacity >= FAINT]
     grounds = grounds_of(drawings)
@@ -92,7 +78,7 @@ def read_page(handle: Any, number: int) -> Page:
     over = [tuple(box * matrix) for _, box in overlaid]
     marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
-    across, down, fine = _rulings(drawings, matrix)
+    across, down, fine = rulings_of(drawings, matrix, spans)
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
     embedded = tuple(
@@ -186,47 +172,6 @@ def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:
     return matrix * turn, 360 - angle, *upright
 
 
-def _unreliable_fonts(handle: Any, page: Any) -> frozenset[str]:
-    """Names of fonts whose codes cannot be turned into characters: no ToUnicode and no known character collection.
-
-    Readers then return plausible but wrong Han characters without an error.
-    """
-    names = set()
-    for font in page.get_fonts():
-        xref, _, kind, base, _, encoding = font[:6]
-        if xref == 0 or (kind not in ("Type0", "Type3")) or (kind == "Type0" and not encoding.startswith("Identity")):
-            continue
-        if handle.xref_get_key(xref, "ToUnicode")[0] != "null":
-            continue
-        if kind == "Type0" and _known_collection(handle, xref):
-            continue
-        names.add(plain_name(base))
-    return frozenset(names)
-
-
-def _guessed_fonts(spans: list[Any]) -> frozenset[str]:
-    """The names of all fonts of drawn shapes (Type 3) when letters of one are guessed from their codes.
-
-    Ghostscript leaves characters out of ToUnicode; readers then take the code for a character of Western Europe, ÿ for
-    a colon and 1 for a comma. They have no names by which to tell them apart.
-    """
-    drawn = [span for span in spans if span["font"].startswith(DRAWN_FONT)]
-    guessed = any(0x80 <= code < 0x2B0 and chr(code).isalpha() for span in drawn for code, *_ in span["chars"])
-    return frozenset(plain_name(span["font"]) for span in drawn) if guessed else frozenset()
-
-
-def _known_collection(handle: Any, xref: int) -> bool:
-    kind, value = handle.xref_get_key(xref, "DescendantFonts")
-    digits = value.strip("[] ").split(" ")[0] if kind in ("array", "xref") else ""
-    if not digits.isdigit() or not 0 < int(digits) < handle.xref_length():
-        return False
-    if kind == "xref":
-        inner = handle.xref_object(int(digits)).strip("[] \n").split(" ")[0]
-        digits = inner if inner.isdigit() and 0 < int(inner) < handle.xref_length() else digits
-    ordering = handle.xref_get_key(int(digits), "CIDSystemInfo/Ordering")[1]
-    return ordering not in ("Identity", "null", "")
-
-
 def _marks(
     spans: list[Any],
     matrix: Any,
@@ -274,63 +219,3 @@ def _character(code: int) -> tuple[str, str]:
     """A character as it stands in the file, and folded."""
     raw = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     return raw, fold_char(raw)
-
-
-Rulings = tuple[tuple[float, float, float], ...]
-
-
-def _rulings(drawings: list[Any], matrix: Any) -> tuple[Rulings, Rulings, bool]:
-    """Horizontal and vertical ruling lines, and whether there are many small shapes."""
-    across, down = [], []
-    small = 0
-    plain = tuple(matrix) == PLAIN
-    for shape in drawings:
-        items = shape["items"]
-        if len(items) > FINE_SHAPES:
-            small += len(items)
-            continue
-        for item in items:
-            kind = item[0]
-            if kind == "l":
-                (x0, y0), (x1, y1) = item[1], item[2]
-            elif kind == "re":
-                x0, y0, x1, y1 = item[1]
-            elif kind == "qu":
-                x0, y0, x1, y1 = pymupdf.Quad(item[1]).rect
-            else:
-                continue
-            if not plain:
-                x0, y0, x1, y1 = pymupdf.Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) * matrix
-            x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-            if x1 - x0 < 8 and y1 - y0 < 8:
-                small += 1
-            elif y1 - y0 < THIN:
-                across.append((x0, x1, (y0 + y1) / 2))
-            elif x1 - x0 < THIN:
-                down.append((y0, y1, (x0 + x1) / 2))
-            elif kind != "l":
-                across += [(x0, x1, y0), (x0, x1, y1)]
-                down += [(y0, y1, x0), (y0, y1, x1)]
-    return _merged(across), _merged(down), small > FINE_SHAPES
-
-
-def _merged(pieces: list[tuple[float, float, float]]) -> Rulings:
-    """Pieces of one ruling line, as the edges of neighbouring cells draw it, made one."""
-    lines: list[list[tuple[float, float, float]]] = []
-    for piece in sorted(pieces, key=itemgetter(2)):
-        if lines and piece[2] - lines[-1][0][2] < SAME_RULING:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    merged: list[tuple[float, float, float]] = []
-    for line in lines:
-        at = line[0][2]
-        start, end = float("-inf"), float("-inf")
-        for first, last, _ in sorted(line):
-            if first > end + SAME_RULING:
-                if end > start:
-                    merged.append((start, end, at))
-                start, end = first, last
-            end = max(end, last)
-        merged.append((start, end, at))
-    return tuple(merged)

@@ -40,6 +40,16 @@ def test_broken_label_is_whole_where_no_rulings_stand(label: str, broken: str) -
     assert _record(label, broken, size=9) == VALUES
 
 
+def test_broken_label_whose_letters_stand_apart_is_whole() -> None:
+    def apart(page: Any) -> None:
+        for number, part in enumerate(("毕", "（结）", "业日期")):
+            for place, letter in enumerate(part):
+                write(page, LABEL_X + 11 * place, row_of("毕（结）业日期") + 10 * (number - 1), letter, 8)
+        write(page, VALUE_X, row_of("毕（结）业日期"), FIELDS["毕（结）业日期"])
+
+    assert printed(record(without("毕（结）业日期"), change=apart)) == VALUES
+
+
 def test_colon_between_a_broken_label_and_its_value_is_no_part_of_the_value() -> None:
     def draw(page: Any) -> None:
         wrapped(page, LABEL_X, row_of("毕（结）业日期"), "毕（结）业\n日期")

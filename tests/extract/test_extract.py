@@ -13,6 +13,7 @@ from tests.read.drawing import (
     CODE,
     FIELDS,
     LABEL_X,
+    SIZE,
     SPECIMEN,
     VALUE_X,
     printed,
@@ -304,6 +305,53 @@ def test_narrow_letters_of_a_code_set_in_squares_do_not_cut_it() -> None:
             write(page, 280 + number * 11.5, 669, letter)
 
     assert printed(record(code="", change=squares))["verification_code"] == code
+
+
+@pytest.mark.parametrize("spacing", [3.0, 6.0, 8.0])
+def test_letters_of_a_code_set_apart_evenly_are_one_code(spacing: float) -> None:
+    def apart(page: Any) -> None:
+        x = 280.0
+        for letter in CODE:
+            write(page, x, 669, letter)
+            x += pymupdf.get_text_length(letter, "helv", SIZE) + spacing
+
+    assert printed(record(code="", change=apart))["verification_code"] == CODE
+
+
+@pytest.mark.parametrize(("x", "y"), [(420, 669), (280, 655), (300, 600)])
+def test_second_code_beside_or_apart_from_the_first_leaves_the_code_unread(x: float, y: float) -> None:
+    document = read(record(change=lambda page: write(page, x, y, "A9876543210ZYXWV")))
+
+    assert _reason(document, "verification_code") is UnreadReason.AMBIGUOUS
+
+
+@pytest.mark.parametrize(("label", "other"), [("姓名", "李四"), ("层次", "中专"), ("学校名称", "清华大学")])
+def test_second_value_far_off_on_the_row_leaves_the_field_unread(label: str, other: str) -> None:
+    document = read(record(change=lambda page: write(page, 380, row_of(label), other)))
+
+    assert UnreadReason.AMBIGUOUS in {missing.reason for missing in document.unread.values()}
+
+
+@pytest.mark.parametrize("text", ["照片", "—"])
+def test_what_is_no_second_value_on_the_row_does_not_matter(text: str) -> None:
+    assert printed(record(change=lambda page: write(page, 460, row_of("姓名"), text)))["name"] == "张三"
+
+
+def test_light_ground_behind_each_text_is_no_cell() -> None:
+    document = pymupdf.open(stream=record(), filetype="pdf")
+    page = document[0]
+    for block in page.get_text("dict")["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                page.draw_rect(span["bbox"], color=None, fill=(0.94, 0.97, 0.94), overlay=False)
+
+    assert printed(document.tobytes()) == VALUES
+
+
+def test_letters_of_a_label_set_far_apart_make_one_label() -> None:
+    justified = {("姓" + "　" * 7 + "名" if known == "姓名" else known): value for known, value in FIELDS.items()}
+
+    assert printed(record(justified))["name"] == "张三"
 
 
 def test_code_that_is_not_printed_is_not_invented() -> None:
