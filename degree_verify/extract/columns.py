@@ -127,6 +127,15 @@ def value_column(label: Label, main: Fragment | None, loose: Sequence[Fragment])
     return [main, *(f for f in loose if f is not main and ((f.x0 < x1 and f.glyphs[-1].x1 > x0) or label.opened))]
 
 
+def next_columns(labels: Sequence[Label]) -> list[float]:
+    """For each label, where the next column of labels starts; infinitely far where none does."""
+    edges = [float("inf")] * len(labels)
+    for column, right in _columns(labels):
+        for index in column:
+            edges[index] = right
+    return edges
+
+
 def _columns(labels: Sequence[Label]) -> list[tuple[list[int], float]]:
     """Labels that stand above each other, each group with the place where the next group begins."""
     columns: list[list[int]] = []

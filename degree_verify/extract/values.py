@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from degree_verify.extract.cells import cell_of, within
-from degree_verify.extract.columns import SEGMENT_GAP, closing, loose_fragments, owners_of, value_column
+from degree_verify.extract.columns import SEGMENT_GAP, closing, loose_fragments, next_columns, owners_of, value_column
 from degree_verify.extract.fragments import Fragment, box_of
 from degree_verify.extract.labels import Label
 from degree_verify.model.geometry import Box
@@ -43,7 +43,11 @@ def values_of(
     end: float = float("inf"),
 ) -> list[Value]:
     """The value of each label, in the order of the labels. No value outside a ruled cell reaches below `end`."""
-    mains = [_main(lines[label.line], walls[label.line], labels, label) for label in labels]
+    edges = next_columns(labels)
+    mains = [
+        _main(lines[label.line], walls[label.line], labels, label, edge)
+        for label, edge in zip(labels, edges, strict=True)
+    ]
     boxed = [cell_of(page, lines, labels, label) for label in labels]
     neighbours = _neighbours(lines, labels)
     loose = loose_fragments(lines, walls, labels, mains, end)
@@ -72,8 +76,11 @@ def values_of(
     ]
 
 
-def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Label) -> Fragment | None:
-    """What stands on the label's own line between it and the next label, ruling line or wide gap."""
+def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Label, edge: float) -> Fragment | None:
+    """What stands on the label's own line between it and the next label, ruling line or wide gap.
+
+    What begins right of `edge`, where the next column of labels starts, is a value of that column.
+    """
     stop = min(
         (other.first for other in labels if other.line == label.line and other.first > label.last),
         default=len(line.glyphs),
@@ -89,7 +96,7 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
     kept: list[Glyph] = []
     for index in range(start, stop):
         glyph = line.glyphs[index]
-        if glyph.x0 >= right or (kept and (glyph.gap > FAR_GAP or index in ruled)):
+        if glyph.x0 >= right or (not kept and glyph.x0 >= edge) or (kept and (glyph.gap > FAR_GAP or index in ruled)):
             break
         if code and kept and glyph.gap > SEGMENT_GAP and not _segment(line, index, stop).isascii():
             break
