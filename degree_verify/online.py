@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from degree_verify.answers import Answers
-from degree_verify.model.document import Document
+from degree_verify.model.document import EVIDENCE_TYPES, Document
 from degree_verify.model.lookup import OPEN, Answer, AnswerState, Reason
 from degree_verify.model.policy import Lookup
 from degree_verify.model.roster import RowProblem
@@ -16,7 +16,6 @@ from degree_verify.normalise.labelled import FIELD_LABELS
 from degree_verify.normalise.text import squeeze
 from degree_verify.normalise.verification_codes import code_to_ask
 from degree_verify.report.cells import guarded
-from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.store import Store
 
 _LONGEST_NOTE = 500

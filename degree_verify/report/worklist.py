@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from degree_verify.model.document import FIELDS
+from degree_verify.model.document import EVIDENCE_TYPES, FIELDS
 from degree_verify.model.outcome import Finding, Severity, Verdict
 from degree_verify.model.policy import Lookup
 from degree_verify.model.result import Result
@@ -18,7 +18,6 @@ from degree_verify.normalise.masking import mask_code
 from degree_verify.normalise.verification_codes import code_to_ask, query_url
 from degree_verify.report.cells import guarded
 from degree_verify.report.redaction import redacted_result
-from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.rules.registry import messages
 
 _ASKING = frozenset({"validity-unconfirmed", "validity-expired"})
