@@ -22,6 +22,7 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Glyph, Page
 from degree_verify.model.policy import Limits
 from degree_verify.model.tools import Tools
+from degree_verify.read.glyphs import unlike
 from degree_verify.read.ocr import LINE_HEIGHT, LONGEST_LINE, Colours, OcrUnavailableError
 from degree_verify.read.proof import Proof, Said, proofread
 from degree_verify.timings import stage
@@ -66,17 +67,20 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
 
     Nothing is compared where no sign and no draw asks for it. Where it cannot be done, the document says so.
     """
-    if document.type not in EVIDENCE_TYPES or not _is_due(document, pages, tools, edited=edited):
+    if document.type not in EVIDENCE_TYPES:
         return document
     strips = [strip for name in COMPARED for strip in _strips(document, name, pages)]
     if not strips:
         return document
     if tools.ocr is Ocr.NEVER:
-        return replace(document, problems=(*document.problems, Problem("compare", "not-compared", "--ocr never")))
+        return _not_compared(document, "--ocr never")
+    share = tools.policy.comparison.share
     try:
+        if not (edited or _is_odd(document, pages) or _is_drawn(document, share) or _unlike(document, strips, handle)):
+            return document
         proofs = proofread([_picture(handle, strip, tools.policy.limits) for strip in strips])
     except OcrUnavailableError as error:
-        return replace(document, problems=(*document.problems, Problem("compare", "not-compared", str(error))))
+        return _not_compared(document, str(error))
     by_field: dict[str, list[Proof]] = {}
     for strip, proof in zip(strips, proofs, strict=True):
         by_field.setdefault(strip.field, []).append(proof)
@@ -96,12 +100,27 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
     )
 
 
-def _is_due(document: Document, pages: Sequence[Page], tools: Tools, *, edited: bool) -> bool:
-    """Whether a sign or the draw asks for a comparison. The draw is by the file's content: a second run draws alike."""
+def _not_compared(document: Document, why: str) -> Document:
+    return replace(document, problems=(*document.problems, Problem("compare", "not-compared", why)))
+
+
+def _is_odd(document: Document, pages: Sequence[Page]) -> bool:
+    """Whether anything besides the values speaks of tampering, or the readers disagree."""
     disagree = any(missing.reason is UnreadReason.READERS_DISAGREE for missing in document.unread.values())
-    odd = document.mixed_fonts or document.hidden or document.overlays or any(page.looked_at for page in pages)
-    share = tools.policy.comparison.share
-    return edited or disagree or bool(odd) or int(document.sha256[:8], 16) < share * 2**32
+    looked_at = any(page.looked_at for page in pages)
+    return disagree or looked_at or bool(document.mixed_fonts or document.hidden or document.overlays)
+
+
+def _is_drawn(document: Document, share: float) -> bool:
+    """Whether the draw falls on a document; by the file's content, so that another run draws the same ones."""
+    return int(document.sha256[:8], 16) < share * 2**32
+
+
+def _unlike(document: Document, strips: Sequence[_Strip], handle: Any) -> bool:
+    """Whether a glyph of the fields does not look like its character."""
+    numbers = dict.fromkeys(strip.page.number for strip in strips)
+    fields = [document.fields[name] for name in dict.fromkeys(strip.field for strip in strips)]
+    return any(unlike(handle[n - 1], [field.box for field in fields if field.page == n]) for n in numbers)
 
 
 def _strips(document: Document, name: str, pages: Sequence[Page]) -> list[_Strip]:

@@ -76,6 +76,12 @@ def proofread(lines: Sequence[tuple[Colours, Sequence[Said]]]) -> list[Proof]:
     return [_proof(picture, said, found) for (picture, said), found in zip(lines, seen, strict=True)]
 
 
+def chance_of(char: str, seen: Spotted) -> float:
+    """The highest chance of a character, or of one that looks like it, in a line; 1 if the recogniser has no such."""
+    own = _classes().get(_key(char))
+    return 1.0 if own is None else float(seen.chances[:, own].sum(axis=1).max())
+
+
 def _proof(picture: Colours, said: Sequence[Said], found: Spotted) -> Proof:
     expected = [char for char in said if char.text.isalnum()]
     seen = [i for i, char in enumerate(found.chars) if fold_char(char.text).isalnum()]
