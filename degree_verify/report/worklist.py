@@ -31,9 +31,14 @@ def tasks(run: Run, *, redact: bool = False) -> list[Task]:
 
     Rejected papers, and those about which the issuer has answered all, are left out; what people recorded stays in.
     """
+    return [task for _, task in tasks_of(run, redact=redact)]
+
+
+def tasks_of(run: Run, *, redact: bool = False) -> list[tuple[Result, Task]]:
+    """The same with the results that they come from."""
     settings = run.info.policy.lookup if run.info.policy else Lookup()
-    found = [task for result in run.results() if (task := _task(result, settings, redact=redact)) is not None]
-    return sorted(found, key=lambda task: not task.needed)
+    found = [(r, task) for r in run.results() if (task := _task(r, settings, redact=redact)) is not None]
+    return sorted(found, key=lambda pair: not pair[1].needed)
 
 
 def _task(result: Result, settings: Lookup, *, redact: bool) -> Task | None:
