@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pymupdf
 import pytest
 from typer.testing import CliRunner
 
@@ -15,6 +16,7 @@ import degree_verify as dv
 from degree_verify import proofing
 from degree_verify.cli import app
 from degree_verify.model.document import Document
+from degree_verify.model.geometry import Box
 from degree_verify.model.policy import Comparison, Policy
 from degree_verify.read import glyphs, proof
 from degree_verify.read.ocr import OcrUnavailableError
@@ -80,6 +82,22 @@ def test_one_digit_that_is_another_is_found(digit: int) -> None:
     said = {str(digit): str((digit + 3) % 10)}
     paper = TRUE.changed(certificate_number="100221200106" + str(digit) * 6)
     assert "certificate_number" in _result(_forged(paper, said)).document.drawn
+
+
+@pytest.mark.parametrize(("said", "unlike"), [("<34> <0034>", False), ("<34> <0039>", True)])
+def test_font_that_the_file_does_not_hold_is_looked_at_as_well(said: str, unlike: bool) -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 72), "TEST 12345", fontname="helv")
+        font, table = page.get_fonts()[0][0], document.get_new_xref()
+        document.update_object(table, "<<>>")
+        document.update_stream(table, alterations._cmap([said]).replace(b"<0000> <FFFF>", b"<00> <FF>"))
+        document.xref_set_key(font, "ToUnicode", f"{table} 0 R")
+        saved = document.tobytes()
+    with pymupdf.open(stream=saved, filetype="pdf") as document:
+        page = document[0]
+        assert ("9" in page.get_text()) is unlike
+        assert glyphs.unlike(page, [Box(*page.rect)]) is unlike
 
 
 def test_name_that_the_page_does_not_show_is_found() -> None:

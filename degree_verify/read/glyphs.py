@@ -1,4 +1,4 @@
-"""Whether the glyphs of embedded fonts look like the characters that they are said to be.
+"""Whether the glyphs of fonts look like the characters that they are said to be.
 
 A page that is drawn plainly can deceive in one way only: a font whose shapes are other characters than its table of
 characters says. Each shape is recognised by itself, and once in the life of a process: papers of one issuer share their
@@ -68,7 +68,7 @@ def unlike(page: Any, places: Sequence[Box]) -> bool:
 class _Shapes(mupdf.FzDevice2):  # type: ignore[misc]
     """Collects the shapes of the letters and digits that stand in some places, with their characters.
 
-    Text in a font that the file does not hold is drawn with one of our own, which says nothing of the file.
+    Those of fonts that the file does not hold as well: its table of characters can lie about any font.
     """
 
     def __init__(self, places: Sequence[Box]) -> None:
@@ -83,8 +83,8 @@ class _Shapes(mupdf.FzDevice2):  # type: ignore[misc]
         span = text.head
         while span is not None:
             font, items = span.font, mupdf.FzTextSpan(span)
-            own = 0 if mupdf.ll_fz_font_flags(font).ft_substitute else int(font.this)
-            for index in range(span.len if own else 0):
+            own = int(font.this)
+            for index in range(span.len):
                 item = items.items(index)
                 x, y = item.x, item.y
                 x, y = a * x + c * y + e, b * x + d * y + f

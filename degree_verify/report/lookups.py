@@ -8,10 +8,10 @@ from typing import Any
 from degree_verify.model.run import Run
 from degree_verify.model.worklist import COLUMNS, WORDS
 from degree_verify.report.data import words
-from degree_verify.report.masked import candidate_number, masked, veil
+from degree_verify.report.masked import candidate_number, masked, plain, veil
 from degree_verify.report.redaction import mask_path
 from degree_verify.report.texts import Both
-from degree_verify.report.worklist import tasks_of
+from degree_verify.report.worklist import in_fours, tasks_of
 from degree_verify.rules.registry import messages
 
 WRITTEN = ("path", "index", "code", "result", "differing", "day", "note")
@@ -47,7 +47,7 @@ def lookup_tasks(run: Run) -> Iterator[dict[str, Any]]:
             "file": veil(result)(task.path),
             "name": masked(task.values.get("name", "")),
             "examinee": candidate_number(candidate) if candidate else "",
-            "values": [masked(task.values[name]) for name in SHOWN if name in task.values],
+            "values": [_value(name, task.values[name]) for name in SHOWN if name in task.values],
             "code": task.code,
             "link": task.link,
             "needed": task.needed,
@@ -57,6 +57,11 @@ def lookup_tasks(run: Run) -> Iterator[dict[str, Any]]:
             "day": task.day.isoformat() if task.day else "",
             "note": masked(task.note),
         }
+
+
+def _value(name: str, text: str) -> str:
+    """A value; the certificate's number in full, as elsewhere in the report: it is there to be compared."""
+    return plain(in_fours(text)) if name == "certificate_number" else masked(text)
 
 
 def lookup_words() -> dict[str, Any]:
