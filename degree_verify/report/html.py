@@ -121,7 +121,7 @@ def _pack(run: Run, redact: bool, packs: Packs, out: Path) -> list[Case]:
     while part := list(islice(rows, ROWS_IN_PACK)):
         packs.add("rows", part)
     if not redact:
-        lookups = lookup_tasks(run)
+        lookups = iter(lookup_tasks(run))
         while listed := list(islice(lookups, ROWS_IN_PACK)):
             packs.add("lookups", listed)
     return cases

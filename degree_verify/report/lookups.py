@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
+from degree_verify.model.result import Result
 from degree_verify.model.run import Run
-from degree_verify.model.worklist import COLUMNS, WORDS
+from degree_verify.model.worklist import COLUMNS, WORDS, Task
 from degree_verify.report.data import words
 from degree_verify.report.masked import candidate_number, masked, plain, veil
 from degree_verify.report.redaction import mask_path
@@ -37,26 +37,30 @@ SHOWN = ("birth_date", "school", "level", "graduation_date", "certificate_number
 """What a person needs to compare at first sight, besides the name."""
 
 
-def lookup_tasks(run: Run) -> Iterator[dict[str, Any]]:
-    """The tasks in their order. Files are named by their mark (`paper`), since names of files can hold numbers."""
-    for result, task in tasks_of(run):
-        candidate = result.match.candidate
-        yield {
-            "paper": mask_path(task.path),
-            "index": task.index,
-            "file": veil(result)(task.path),
-            "name": masked(task.values.get("name", "")),
-            "examinee": candidate_number(candidate) if candidate else "",
-            "values": [_value(name, task.values[name]) for name in SHOWN if name in task.values],
-            "code": task.code,
-            "link": task.link,
-            "needed": task.needed,
-            "why": list(task.why),
-            "noted": task.noted.value if task.noted else None,
-            "differing": list(task.differing),
-            "day": task.day.isoformat() if task.day else "",
-            "note": masked(task.note),
-        }
+def lookup_tasks(run: Run) -> list[dict[str, Any]]:
+    """The tasks, those first without which a paper cannot be accepted."""
+    return sorted((_shown(result, task) for result, task in tasks_of(run)), key=lambda task: not task["needed"])
+
+
+def _shown(result: Result, task: Task) -> dict[str, Any]:
+    """One task. Its file is named by a mark (`paper`), since names of files can hold numbers."""
+    candidate = result.match.candidate
+    return {
+        "paper": mask_path(task.path),
+        "index": task.index,
+        "file": veil(result)(task.path),
+        "name": masked(task.values.get("name", "")),
+        "examinee": candidate_number(candidate) if candidate else "",
+        "values": [_value(name, task.values[name]) for name in SHOWN if name in task.values],
+        "code": task.code,
+        "link": task.link,
+        "needed": task.needed,
+        "why": list(task.why),
+        "noted": task.noted.value if task.noted else None,
+        "differing": list(task.differing),
+        "day": task.day.isoformat() if task.day else "",
+        "note": masked(task.note),
+    }
 
 
 def _value(name: str, text: str) -> str:

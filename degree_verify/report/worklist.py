@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from degree_verify.model.document import EVIDENCE_TYPES, FIELDS
@@ -31,14 +31,16 @@ def tasks(run: Run, *, redact: bool = False) -> list[Task]:
 
     Rejected papers, and those about which the issuer has answered all, are left out; what people recorded stays in.
     """
-    return [task for _, task in tasks_of(run, redact=redact)]
+    return sorted((task for _, task in tasks_of(run, redact=redact)), key=lambda task: not task.needed)
 
 
-def tasks_of(run: Run, *, redact: bool = False) -> list[tuple[Result, Task]]:
-    """The same with the results that they come from."""
+def tasks_of(run: Run, *, redact: bool = False) -> Iterator[tuple[Result, Task]]:
+    """The same, unsorted, with the results that they come from."""
     settings = run.info.policy.lookup if run.info.policy else Lookup()
-    found = [(r, task) for r in run.results() if (task := _task(r, settings, redact=redact)) is not None]
-    return sorted(found, key=lambda pair: not pair[1].needed)
+    for result in run.results():
+        task = _task(result, settings, redact=redact)
+        if task is not None:
+            yield result, task
 
 
 def _task(result: Result, settings: Lookup, *, redact: bool) -> Task | None:
