@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +24,7 @@ from degree_verify.load.layouts import load_layouts
 from degree_verify.load.roster import COLUMNS, candidate_of
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import open_inbox
-from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.document import EVIDENCE_TYPES, Document, FileProblem
 from degree_verify.model.geometry import Box
 from degree_verify.model.lookup import Answer
 from degree_verify.model.ocr import Ocr
@@ -32,7 +33,6 @@ from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Roster
 from degree_verify.model.tools import Tools
-from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.rules.registry import RegisteredRule, all_rules
 from degree_verify.rules.registry import select as choose_rules
 from degree_verify.run import Bench, bench, finished_run, judge_all, read_inbox, run_info
@@ -86,7 +86,8 @@ class Verifier:
     """Reads and judges single documents by one policy, against one roster.
 
     `as_of` is the day for which papers are judged: the policy's, else today. `select` and `ignore` name rules or
-    families; `ocr` says when pages are read from their picture: auto, never or always. Documents of one Verifier are
+    families; `ocr` says when pages are read from their picture: auto, never or always. `thorough` compares what every
+    page shows with its text, not only where a sign or the policy's share asks for it. Documents of one Verifier are
     judged alone; what only a batch can tell (duplicates) is `verify_folder`'s. With `online` the issuer is asked about
     each code, as the policy's `lookup` says; answers are kept in memory.
     """
@@ -100,9 +101,11 @@ class Verifier:
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         ocr: str = "auto",
+        thorough: bool = False,
         online: bool = False,
     ) -> None:
-        self._bench = make_bench(policy, roster, as_of, choose_rules(select, ignore), _ocr(ocr), online=online)
+        rules = choose_rules(select, ignore)
+        self._bench = make_bench(policy, roster, as_of, rules, _ocr(ocr), thorough=thorough, online=online)
         self._store = Store(Path(":memory:")) if online else None
         self._client = _client(self._bench, self._store) if self._store else None
 
@@ -132,13 +135,16 @@ def verify(
     policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
     roster: Roster | None = None,
     as_of: date | None = None,
+    thorough: bool = False,
     online: bool = False,
 ) -> Result:
     """One result for one upload. Of several documents in the file, that of the gravest evidence; else the first.
 
     Raises what `Verifier` raises.
     """
-    results = Verifier(policy, roster, as_of=as_of, online=online).verify(source, candidate=candidate)
+    results = Verifier(policy, roster, as_of=as_of, thorough=thorough, online=online).verify(
+        source, candidate=candidate
+    )
     weight = {Verdict.REJECT: 0, Verdict.REVIEW: 1, Verdict.ACCEPT: 2}
     evidence = [result for result in results if result.document and result.document.type in EVIDENCE_TYPES]
     return min(evidence, key=lambda result: weight[result.verdict]) if evidence else results[0]
@@ -155,6 +161,7 @@ def verify_folder(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     ocr: str = "auto",
+    thorough: bool = False,
     online: bool = False,
 ) -> Iterator[Result]:
     """All results of a folder (or of `s3://…`, `zip://…`), in the order of results.jsonl, batch rules included.
@@ -162,7 +169,8 @@ def verify_folder(
     `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
     workers to keep work ready. Facts are kept in memory and nowhere else. With `online` the issuer is asked.
     """
-    on = make_bench(policy, roster, as_of, choose_rules(select, ignore), _ocr(ocr), online=online)
+    rules = choose_rules(select, ignore)
+    on = make_bench(policy, roster, as_of, rules, _ocr(ocr), thorough=thorough, online=online)
     folder = open_inbox(os.fspath(inbox))
     with Store(Path(":memory:")) as store:
         read_inbox(store, folder, on.tools, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet)
@@ -180,10 +188,14 @@ def make_bench(
     rules: Mapping[str, RegisteredRule],
     ocr: Ocr = Ocr.AUTO,
     *,
+    thorough: bool = False,
     online: bool = False,
 ) -> Bench:
-    """Everything that documents are judged with."""
+    """Everything that documents are judged with. `thorough` is the policy with a share of 1."""
     chosen = policy if isinstance(policy, Policy) else load_policy(policy)
+    if thorough:
+        chosen = replace(chosen, comparison=replace(chosen.comparison, share=1.0))
+        chosen = replace(chosen, fingerprint=policies.fingerprint(chosen))
     day = as_of or chosen.as_of or today()
     return bench(Tools(load_layouts(), load_schools(), chosen, ocr), day, rules, roster, online=online)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from degree_verify.answers import Answers
-from degree_verify.model.document import Document
+from degree_verify.model.document import EVIDENCE_TYPES, Document
 from degree_verify.model.lookup import OPEN, Answer, AnswerState, Reason
 from degree_verify.model.policy import Lookup
 from degree_verify.model.roster import RowProblem
@@ -16,7 +16,7 @@ from degree_verify.normalise.labelled import FIELD_LABELS
 from degree_verify.normalise.text import squeeze
 from degree_verify.normalise.verification_codes import code_to_ask
 from degree_verify.report.cells import guarded
-from degree_verify.rules.definition import EVIDENCE_TYPES
+from degree_verify.report.redaction import mask_path
 from degree_verify.store import Store
 
 _LONGEST_NOTE = 500
@@ -55,22 +55,30 @@ def _wanted(answers: Answers, document: Document, today: date, settings: Lookup)
 
 def record(store: Store, entries: Iterable[Entry], today: date) -> tuple[frozenset[Paper], list[RowProblem]]:
     """Keeps what people noted in the look-up list; returns the papers, and what is wrong with other rows."""
-    papers = {(guarded(d.path), str(d.index), code_to_ask(d)): d for d in store.documents()}
+    papers: dict[Paper, Document] = {}
+    marks: dict[Paper, Paper] = {}  # the report's own list names papers by these, since file names hold numbers
+    for document in store.documents():
+        code = code_to_ask(document)
+        if code is not None:
+            paper = (guarded(document.path), str(document.index), code)
+            papers[paper] = document
+            marks[mask_path(document.path), str(document.index), code] = paper
     problems: list[RowProblem] = []
     taken: dict[Paper, Answer] = {}
     for entry in entries:
-        document = papers.get(entry.paper)
+        paper = marks.get(entry.paper, entry.paper)
+        noted = papers.get(paper)
         answer = _noted(entry, today)
-        if document is None:
+        if noted is None:
             problems.append(_unknown(entry))
         elif isinstance(answer, RowProblem):
             problems.append(answer)
-        elif taken.setdefault(entry.paper, answer) != answer:
+        elif taken.setdefault(paper, answer) != answer:
             problems.append(
                 RowProblem(entry.row, _column("result"), "同一份材料在清单里有两种结果", "one paper has two results")
             )
         else:
-            store.answers.save_seen(answer, document)
+            store.answers.save_seen(answer, noted)
     return frozenset(taken), problems
 
 

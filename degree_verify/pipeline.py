@@ -37,6 +37,7 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
+from degree_verify.proofing import compared
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.read.picture import Sheet, read_all
 from degree_verify.read.referee import read_page_again
@@ -138,7 +139,7 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
     if isinstance(opened, FileProblem):
         return ()
     try:
-        return _documents(opened, file, tools)
+        return _documents(opened, file, tools, now=False)
     except READER_ERRORS as error:
         if is_out_of_memory(error):
             raise
@@ -167,7 +168,8 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     return tuple(documents)
 
 
-def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, ...]:
+def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True) -> tuple[Document, ...]:
+    """The documents of a PDF as it stands; of an earlier state with `now` False, what it says is enough."""
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
     scans = Scans(tools.policy.trusted_hosts)
     papers = recognise(pages, tools.layouts)
@@ -189,7 +191,9 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools) -> tuple[Document, 
         if tools.ocr is Ocr.NEVER and not document.has_text:
             document = replace(document, resembles="not-read")
         marks = void_marks(part.page for part in paper.parts)
-        documents.append(replace(document, problems=_left(found, len(pages)), void_marks=marks))
+        document = replace(document, problems=_left(found, len(pages)), void_marks=marks)
+        parts = [part.page for part in paper.parts]
+        documents.append(compared(document, parts, opened.handle, tools, edited=edited) if now else document)
     return tuple(documents)
 
 

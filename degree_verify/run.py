@@ -187,7 +187,7 @@ def reading_fingerprint(policy: Policy, ocr: Ocr = Ocr.AUTO) -> str:
     digest = hashlib.sha256()
     for path in layout_files():
         digest.update(path.read_bytes())
-    digest.update(repr((reader_versions(), policy.limits, policy.trusted_hosts, ocr.value)).encode())
+    digest.update(repr((reader_versions(), policy.limits, policy.trusted_hosts, policy.comparison, ocr.value)).encode())
     return digest.hexdigest()[:16]
 
 

@@ -39,8 +39,17 @@ OcrOption = Annotated[
     Ocr,
     typer.Option(
         "--ocr",
-        help="auto 识别图片和没有文字的页；never 不识别；always 每页都按图片识别"
-        " / auto: pictures and pages without text; never; always: every page as a picture",
+        help="auto 识别图片和没有文字的页，并抽查纸面与文字层是否一致；never 不识别，也不比对；always 每页都按图片识别"
+        " / auto: pictures and pages without text, and some others against their text; never: none of it;"
+        " always: every page as a picture",
+    ),
+]
+ThoroughOption = Annotated[
+    bool,
+    typer.Option(
+        "--thorough",
+        help="每份都比对纸面与文字层，不只抽查；--ocr never 时不比对"
+        " / compare what every page shows with its text; not with --ocr never",
     ),
 ]
 PolicyOption = Annotated[str, typer.Option("--policy", help="策略名称或文件 / policy name or file")]

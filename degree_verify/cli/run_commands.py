@@ -28,6 +28,7 @@ from degree_verify.cli.options import (
     RedactOption,
     SelectOption,
     SingleOption,
+    ThoroughOption,
     TimingsOption,
     chosen_rules,
     day,
@@ -64,6 +65,7 @@ def check(
     workers: WorkersOption = None,
     executor: Annotated[str, typer.Option("--executor", help="local / dask://HOST:PORT")] = LOCAL,
     ocr: OcrOption = Ocr.AUTO,
+    thorough: ThoroughOption = False,
     online: Annotated[
         bool, typer.Option("--online", help="按策略联网查询验证码，只送验证码 / ask the issuer; sends codes only")
     ] = False,
@@ -100,7 +102,7 @@ def check(
     headers = dict(chosen.roster_columns) | column_names(columns)
     with progress(quiet) as tell:
         listed = read_roster(roster, headers, lambda rows: tell("roster", rows, 0)) if roster else None
-    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), ocr, online=online)
+    on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), ocr, thorough=thorough, online=online)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))

@@ -30,7 +30,7 @@ def inspect(
     from degree_verify.api import annotated_picture, load_policy, make_bench, read_documents
     from degree_verify.report.inspection import as_data, print_document, print_lines
 
-    tools = make_bench(load_policy(policy), None, None, {}, ocr).tools
+    tools = make_bench(load_policy(policy), None, None, {}, ocr, thorough=True).tools
     documents = read_documents(file, tools)
     if format_ is not Format.TABLE:
         text_out("".join(json.dumps(as_data(d), ensure_ascii=False) + "\n" for d in documents))

@@ -52,7 +52,7 @@ def _faces(reading: Reading, pages: Sequence[Page]) -> dict[str, list[_Face]]:
     for page in pages:
         if page.number != reading.page or not page.fonts:
             continue
-        printed = [(glyph.run, glyph.size, _kind(glyph.raw)) for glyph in _glyphs_in(page, page.upright(reading.box))]
+        printed = [(glyph.run, glyph.size, _kind(glyph.raw)) for glyph in glyphs_in(page, page.upright(reading.box))]
         for run, size, kind in dict.fromkeys(printed):
             font = page.fonts[run]
             if not kind or font.startswith(_BROWSERS_FONT):
@@ -63,7 +63,8 @@ def _faces(reading: Reading, pages: Sequence[Page]) -> dict[str, list[_Face]]:
     return found
 
 
-def _glyphs_in(page: Page, box: Box) -> Iterator[Glyph]:
+def glyphs_in(page: Page, box: Box) -> Iterator[Glyph]:
+    """The glyphs that stand in a box of the upright page, line by line."""
     left, top, right, bottom = box
     for line in page.lines:
         if line.y1 < top or line.y0 > bottom:

@@ -20,7 +20,7 @@ from degree_verify.load.lookup_settings import GATEWAY_STATES, whole_address, wr
 from degree_verify.load.roster import COLUMNS
 from degree_verify.model.document import FIELDS, DocumentType
 from degree_verify.model.outcome import Severity
-from degree_verify.model.policy import Eligibility, Gateway, Limits, Lookup, Policy, Thresholds, Validity
+from degree_verify.model.policy import Comparison, Eligibility, Gateway, Limits, Lookup, Policy, Thresholds, Validity
 from degree_verify.normalise.vocabulary import canonical_completion, level_rank
 from degree_verify.resources import templates
 
@@ -32,6 +32,7 @@ _SECTIONS: Mapping[str, type] = {
     "validity": Validity,
     "thresholds": Thresholds,
     "limits": Limits,
+    "comparison": Comparison,
 }
 _TOP = ("id", "title", "source", "as_of", "documents", "hosts", *_SECTIONS, "lookup", "severities", "rules", "roster")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
@@ -250,6 +251,8 @@ class _Reader:
         for name, limit in ((f.name, getattr(policy.thresholds, f.name)) for f in fields(Thresholds)):
             if not 0 <= limit <= 1:
                 raise self._error(f"thresholds.{name}", "应在 0 与 1 之间", "must be between 0 and 1")
+        if not 0 <= policy.comparison.share <= 1:
+            raise self._error("comparison.share", "应在 0 与 1 之间", "must be between 0 and 1")
         for name, limit in ((f.name, getattr(policy.limits, f.name)) for f in fields(Limits)):
             if limit <= 0:
                 raise self._error(f"limits.{name}", "应大于 0", "must be above 0")

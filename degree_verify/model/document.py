@@ -22,6 +22,16 @@ class DocumentType(StrEnum):
     UNKNOWN = "unknown"
 
 
+EVIDENCE_TYPES = frozenset(
+    {
+        DocumentType.REGISTRATION_RECORD,
+        DocumentType.REGISTRATION_RECORD_CERTIFICATE,
+        DocumentType.CERTIFICATION_REPORT,
+    }
+)
+"""Types whose fields the consistency, eligibility, validity and identity rules understand."""
+
+
 class Source(StrEnum):
     """How the page came to be; a hint, not a promise."""
 
@@ -100,6 +110,7 @@ class UnreadReason(StrEnum):
     READERS_DISAGREE = "readers-disagree"  # two independent readers saw different text
     OVERLAID = "overlaid"  # an annotation or form field lies over the place
     HIDDEN = "hidden"  # only invisible text stands there
+    DRAWN_OTHERWISE = "drawn-otherwise"  # the page shows other characters than its text says
 
 
 ABSENT = frozenset({UnreadReason.NOT_FOUND, UnreadReason.EMPTY, UnreadReason.UNKNOWN_MARK})
@@ -269,6 +280,7 @@ class Document:
     overlays: tuple[Overlay, ...] = ()
     mixed_fonts: tuple[str, ...] = ()  # fields set in several typefaces, or in another one than all others
     hidden: tuple[str, ...] = ()  # fields in whose place stands text that only a program sees
+    drawn: Mapping[str, str] = field(default_factory=dict)  # what the page shows of fields that are drawn otherwise
     revised: tuple[str, ...] = ()  # fields that earlier states of the file, kept inside it, show otherwise
     language: str = "zh"
     era: tuple[date | None, date | None] = (None, None)  # first and last day of the layout's use, as far as known

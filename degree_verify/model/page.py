@@ -83,6 +83,7 @@ class Page:
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     incomplete: bool = False  # characters are missing that no reader could give back
     full_picture: bool = False  # one picture covers most of the page
+    looked_at: bool = False  # it is drawn in ways for which only a rendering showed what can be seen
     read_from: ReadFrom = ReadFrom.TEXT
     to_displayed: tuple[float, ...] | None = None  # of a page read from its picture: 3 × 3, row by row
 

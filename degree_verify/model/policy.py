@@ -40,6 +40,14 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """How many papers with a text layer, of those without a sign of tampering, have their text compared with what the
+    page shows; between 0 and 1."""
+
+    share: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost. `memory_megabytes` counts on top of what a worker holds before its first file."""
 
@@ -110,6 +118,7 @@ class Policy:
     validity: Validity = Validity()
     thresholds: Thresholds = Thresholds()
     limits: Limits = Limits()
+    comparison: Comparison = Comparison()
     lookup: Lookup = Lookup()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # [rules.<name>] tables

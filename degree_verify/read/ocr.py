@@ -8,6 +8,7 @@ the other.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -178,12 +179,39 @@ def _flat(picture: Colours, quad: Quad, across: float, down: float) -> Any:
     return cv2.warpPerspective(part, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Spotted:
+    """The characters of a line with the steps at which each was seen (first, and past the last), and the chance of
+    every character of the alphabet at every step."""
+
+    chars: tuple[Char, ...]
+    steps: tuple[tuple[int, int], ...]
+    chances: npt.NDArray[np.float32]
+
+
 @stage("ocr")
 def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char, ...]]:
     """The characters of lines as `cut` gives them, in the same order. `only` allows these characters and no others."""
-    found: list[tuple[Char, ...]] = [()] * len(lines)
-    widths = [-(-line.shape[1] // WIDTH_STEP) * WIDTH_STEP for line in lines]
     allowed = _classes(only) if only is not None else None
+    found: list[tuple[Char, ...]] = [()] * len(lines)
+    for number, chances in _recognised(lines):
+        found[number] = tuple(char for char, _ in _decoded(chances, lines[number].shape[1], allowed))
+    return found
+
+
+@stage("ocr")
+def spotted(lines: list[Colours]) -> list[Spotted]:
+    """The characters of lines as `cut` gives them, with what else might stand there."""
+    found: dict[int, Spotted] = {}
+    for number, chances in _recognised(lines):
+        decoded = _decoded(chances, lines[number].shape[1], None)
+        found[number] = Spotted(tuple(char for char, _ in decoded), tuple(steps for _, steps in decoded), chances)
+    return [found[number] for number in range(len(lines))]
+
+
+def _recognised(lines: list[Colours]) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
+    """The network's output for each line, with the line's number; lines of one width together."""
+    widths = [-(-line.shape[1] // WIDTH_STEP) * WIDTH_STEP for line in lines]
     by_width = sorted(range(len(lines)), key=lambda number: widths[number])
     while by_width:
         width = widths[by_width[0]]
@@ -192,9 +220,7 @@ def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char
         padded = np.zeros((len(batch), 3, LINE_HEIGHT, width), np.float32)
         for place, number in enumerate(batch):
             padded[place, :, :, : lines[number].shape[1]] = _normalised(lines[number])
-        for number, chances in zip(batch, _run(engine().recogniser, padded), strict=True):
-            found[number] = _decoded(chances, lines[number].shape[1], allowed)
-    return found
+        yield from zip(batch, _run(engine().recogniser, padded), strict=True)
 
 
 @cache
@@ -203,8 +229,10 @@ def _classes(only: str) -> npt.NDArray[np.intp]:
     return np.array([0, *(number for number, char in enumerate(alphabet) if char and char in only)])
 
 
-def _decoded(chances: npt.NDArray[np.float32], width: int, allowed: npt.NDArray[np.intp] | None) -> tuple[Char, ...]:
-    """The best path of the network's output, repeats and blanks dropped (CTC)."""
+def _decoded(
+    chances: npt.NDArray[np.float32], width: int, allowed: npt.NDArray[np.intp] | None
+) -> list[tuple[Char, tuple[int, int]]]:
+    """The best path of the network's output, repeats and blanks dropped (CTC), with the steps of each character."""
     if allowed is not None:
         picked = chances[:, allowed]
         best = allowed[picked.argmax(axis=1)]
@@ -212,7 +240,7 @@ def _decoded(chances: npt.NDArray[np.float32], width: int, allowed: npt.NDArray[
         best = chances.argmax(axis=1)
     sure = chances[np.arange(len(best)), best]
     alphabet = engine().alphabet
-    chars: list[Char] = []
+    chars: list[tuple[Char, tuple[int, int]]] = []
     start = 0
     for step in range(1, len(best) + 1):
         if step < len(best) and best[step] == best[start]:
@@ -220,9 +248,10 @@ def _decoded(chances: npt.NDArray[np.float32], width: int, allowed: npt.NDArray[
         if best[start]:
             middle = ((start + step) / 2) * STEP / width
             # The blank's share is no doubt about the character: where it peaks decides.
-            chars.append(Char(alphabet[best[start]], min(middle, 1.0), float(sure[start:step].max())))
+            char = Char(alphabet[best[start]], min(middle, 1.0), float(sure[start:step].max()))
+            chars.append((char, (start, step)))
         start = step
-    return tuple(chars)
+    return chars
 
 
 def upside_down(lines: list[Colours]) -> float:

@@ -104,6 +104,7 @@ def read_page(handle: Any, number: int) -> Page:
         fine_drawing=fine,
         incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
+        looked_at=ink is not None,
     )
 
 

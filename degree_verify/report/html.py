@@ -25,6 +25,7 @@ from degree_verify.model.result import Result
 from degree_verify.model.run import Run
 from degree_verify.report.cases import Case, each_case, run_mark
 from degree_verify.report.data import COLUMNS, case_row, paper_data, words
+from degree_verify.report.lookups import lookup_tasks, lookup_words
 from degree_verify.report.packs import CALL, Packs
 from degree_verify.report.paper import paper
 from degree_verify.report.replies import replies
@@ -119,6 +120,10 @@ def _pack(run: Run, redact: bool, packs: Packs, out: Path) -> list[Case]:
     rows = (case_row(case, _numbers()) for case in cases)
     while part := list(islice(rows, ROWS_IN_PACK)):
         packs.add("rows", part)
+    if not redact:
+        lookups = iter(lookup_tasks(run))
+        while listed := list(islice(lookups, ROWS_IN_PACK)):
+            packs.add("lookups", listed)
     return cases
 
 
@@ -132,6 +137,7 @@ def _facts(run: Run, found: Overview, packs: Packs, redact: bool) -> dict[str, A
         "columns": COLUMNS,
         "packs": packs.names,
         "papersInPack": PAPERS_IN_PACK,
+        "lookup": lookup_words(),
         "cases": sum(found.candidates.values()) or sum(found.results.values()),
         "findings": [{"name": name, "title": words(title(name))} for name in _numbers()],
         "called": {table: {kind: words(call(table, kind)) for kind in texts("zh")[table]} for table in _CALLED},

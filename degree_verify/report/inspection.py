@@ -40,6 +40,7 @@ _WORDS = {
         "signatures": "电子签名",
         "revised": "先前保存的内容不同",
         "hidden": "有隐藏文字的项目",
+        "drawn": "纸面显示的与文字不同",
         "attempts": "解码过程",
         "trials": "试过的版式",
         "score": "得分",
@@ -71,6 +72,7 @@ _WORDS = {
         "signatures": "signatures",
         "revised": "otherwise in an earlier state",
         "hidden": "hidden text in the place of",
+        "drawn": "shown otherwise than the text says",
         "attempts": "attempts",
         "trials": "layouts tried",
         "score": "score",
@@ -163,6 +165,7 @@ def _file_rows(document: Document, words: Mapping[str, str], labels: Mapping[str
         (words["revisions"], str(facts.revisions) if facts.revisions > 1 else ""),
         (words["revised"], ", ".join(labels[name] for name in document.revised)),
         (words["hidden"], ", ".join(labels[name] for name in document.hidden)),
+        (words["drawn"], ", ".join(f"{labels[name]} {shown}" for name, shown in document.drawn.items())),
         (words["overlays"], "; ".join(f"{o.kind} {_place(o.page, o.box)}" for o in document.overlays)),
         (words["extras"], ", ".join(facts.extras)),
         (
@@ -189,6 +192,7 @@ def _codes(document: Document) -> tuple[str, ...]:
     found = {printed.value, printed.raw} if printed else set()
     missing = document.unread.get("verification_code")
     found |= {missing.raw} if missing and missing.raw else set()
+    found |= {document.drawn["verification_code"]} if "verification_code" in document.drawn else set()
     found |= {code.code for code in document.codes if code.code} | {link.code for link in document.links if link.code}
     return tuple(sorted(found, key=len, reverse=True))
 

@@ -9,7 +9,7 @@ from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate
 from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.masking import mask_code, mask_id, mask_text
-from degree_verify.normalise.text import visible
+from degree_verify.normalise.text import squeeze, visible
 
 MOST = 300
 """Characters of one value that are shown; no value of a paper is nearly as long."""
@@ -73,5 +73,10 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
             yield number, mask_id(number)
     if result.document is not None:
         reading = result.document.fields.get("verification_code")
-        found = [reading.value if reading else None, *(code.code for code in result.document.codes)]
+        missing, drawn = result.document.unread.get("verification_code"), result.document.drawn
+        found = [
+            reading.value if reading else squeeze(missing.raw) if missing else None,
+            drawn.get("verification_code"),
+        ]
+        found += [*(code.code for code in result.document.codes)]
         yield from ((code, mask_code(code)) for code in found if code and _SECRET.fullmatch(code))

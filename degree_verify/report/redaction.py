@@ -14,6 +14,7 @@ from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Comparison, Match
 from degree_verify.model.run import IgnoredFile, Run
 from degree_verify.normalise.masking import mask_code, mask_id, mask_text
+from degree_verify.normalise.text import squeeze
 
 _NAMES = ("name", "president")
 _NUMBERS = ("certificate_number", "original_certificate_number", "report_number")
@@ -80,6 +81,10 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
         if mask is not None:
             yield reading.value, mask(reading.value)
             yield reading.raw, mask(reading.raw)
+    for name, shown in result.document.drawn.items():
+        raw = result.document.unread[name].raw
+        if _mask_of(name) is not None:
+            yield from ((text, _hidden(name, text)) for text in (shown, raw, squeeze(raw)))
 
 
 def _mask_of(field: str) -> Any:
@@ -96,6 +101,7 @@ def _document(document: Document, hide: Any) -> Document:
         path=mask_path(document.path),
         fields={name: _reading(reading) for name, reading in document.fields.items()},
         unread={name: _unread(missing) for name, missing in document.unread.items()},
+        drawn={name: _hidden(name, shown) for name, shown in document.drawn.items()},
         codes=tuple(_code(code, hide) for code in document.codes),
         links=tuple(_link(link, hide) for link in document.links),
         problems=tuple(replace(problem, detail=hide(problem.detail)) for problem in document.problems),
@@ -107,6 +113,11 @@ def _reading(reading: Reading) -> Reading:
     if mask is None:
         return replace(reading, value=mask_text(reading.value), raw=mask_text(reading.raw))
     return replace(reading, value=mask(reading.value), raw=mask(reading.raw))
+
+
+def _hidden(field: str, text: str) -> str:
+    mask = _mask_of(field)
+    return str(mask(text) if mask else mask_text(text))
 
 
 def _unread(missing: Unread) -> Unread:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from degree_verify.model.document import FIELDS
+from degree_verify.model.document import EVIDENCE_TYPES, FIELDS
 from degree_verify.model.outcome import Finding, Severity, Verdict
 from degree_verify.model.policy import Lookup
 from degree_verify.model.result import Result
@@ -18,7 +18,6 @@ from degree_verify.normalise.masking import mask_code
 from degree_verify.normalise.verification_codes import code_to_ask, query_url
 from degree_verify.report.cells import guarded
 from degree_verify.report.redaction import redacted_result
-from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.rules.registry import messages
 
 _ASKING = frozenset({"validity-unconfirmed", "validity-expired"})
@@ -32,9 +31,16 @@ def tasks(run: Run, *, redact: bool = False) -> list[Task]:
 
     Rejected papers, and those about which the issuer has answered all, are left out; what people recorded stays in.
     """
+    return sorted((task for _, task in tasks_of(run, redact=redact)), key=lambda task: not task.needed)
+
+
+def tasks_of(run: Run, *, redact: bool = False) -> Iterator[tuple[Result, Task]]:
+    """The same, unsorted, with the results that they come from."""
     settings = run.info.policy.lookup if run.info.policy else Lookup()
-    found = [task for result in run.results() if (task := _task(result, settings, redact=redact)) is not None]
-    return sorted(found, key=lambda task: not task.needed)
+    for result in run.results():
+        task = _task(result, settings, redact=redact)
+        if task is not None:
+            yield result, task
 
 
 def _task(result: Result, settings: Lookup, *, redact: bool) -> Task | None:

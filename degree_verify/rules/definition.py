@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import ABSENT, DocumentType
+from degree_verify.model.document import ABSENT, EVIDENCE_TYPES
 from degree_verify.model.outcome import Evidence, Outcome, Severity, Status
-
-EVIDENCE_TYPES = frozenset(
-    {
-        DocumentType.REGISTRATION_RECORD,
-        DocumentType.REGISTRATION_RECORD_CERTIFICATE,
-        DocumentType.CERTIFICATION_REPORT,
-    }
-)
-"""Types whose fields the consistency, eligibility, validity and identity rules understand."""
 
 
 class Scope(StrEnum):

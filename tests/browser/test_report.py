@@ -259,14 +259,14 @@ def test_a_single_file_needs_nothing_beside_it(open_report: Open, write: Callabl
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("view", ["overview", "list", "case", "help"])
+@pytest.mark.parametrize("view", ["overview", "list", "case", "lookup", "help"])
 def test_axe_finds_no_serious_fault(browser: Any, checked: Path, lang: str, view: str) -> None:
     from axe_playwright_python import sync_playwright as axe
 
     context = browser.new_context(bypass_csp=True, viewport={"width": 1366, "height": 768})
     page = context.new_page()
     key = next(row["key"] for row in rows(checked) if row["verdict"] == "review" and row["paths"])
-    address = {"list": "#list", "case": f"#case/{key}"}.get(view, "#overview")
+    address = {"list": "#list", "lookup": "#lookup", "case": f"#case/{key}"}.get(view, "#overview")
     page.goto((checked / "index.html").as_uri() + address)
     page.wait_for_selector("body[data-ready]")
     page.click(f'label[for="speak-{lang}"]')

@@ -11,8 +11,7 @@ from degree_verify.errors import LayoutError
 from degree_verify.extract.parsers import PARSERS
 from degree_verify.load import layouts
 from degree_verify.load.layouts import layout_files, load_layout, load_layouts
-from degree_verify.model.document import FIELDS
-from degree_verify.rules.definition import EVIDENCE_TYPES
+from degree_verify.model.document import EVIDENCE_TYPES, FIELDS
 
 SOUND = """
 id = "sample"

@@ -12,11 +12,19 @@ from hypothesis import strategies as st
 
 from degree_verify.extract.parsers import PARSERS
 from degree_verify.model.case import Case
-from degree_verify.model.document import Code, CodeKind, DocumentType, ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.document import (
+    EVIDENCE_TYPES,
+    Code,
+    CodeKind,
+    DocumentType,
+    ReadFrom,
+    Reading,
+    Unread,
+    UnreadReason,
+)
 from degree_verify.model.outcome import Finding, Outcome, Severity, Status, Verdict
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.rules import registry
-from degree_verify.rules.definition import EVIDENCE_TYPES
 from degree_verify.verdict import fold
 from tests.rules.cases import LAYOUTS, PLACE
 from tests.rules.papers import FAULTS, PAPERS, clean_case, faulty_case, outcomes_of, verdict_of, without

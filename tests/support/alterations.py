@@ -45,6 +45,15 @@ def respelt(data: bytes, spelling: dict[str, str]) -> bytes:
     return _with_unicode(data, lambda char: spelling.get(char, char), lambda number: True)
 
 
+def lying(data: bytes, spelling: dict[str, str], roles: Iterable[str]) -> bytes:
+    """A text layer in which the fonts of some roles say other characters than they draw: a test specimen of a forgery.
+
+    Needs a file rendered with separate fonts.
+    """
+    forged = set(roles)
+    return _with_unicode(data, lambda char: spelling.get(char, char), lambda role: role in forged)
+
+
 def private(data: bytes, roles: Iterable[str]) -> bytes:
     """A text layer in which the fonts of some roles map to private-use characters.
 

@@ -4,19 +4,23 @@ What it checks
 
 Why it matters
     A value that only a program sees, or one drawn over another, is how a changed paper deceives whoever trusts the
-    text.
+    text. So is a font that draws other shapes than those of the characters it names.
 
 Passes
-    No field's place holds hidden text, text upon text, or text that the second reader reads otherwise.
+    No field's place holds hidden text, text upon text, or text that the second reader reads otherwise; and where the
+    fields were compared with the picture of the page, none shows something else.
 
 Fails
-    One does.
+    One does. What the page shows is compared wherever the file gives any sign (annotations, hidden text, earlier
+    states, mixed fonts, unusual drawing, glyphs that do not look like their characters), on a share of the rest that
+    the policy sets, and of all with `--thorough`; never with `--ocr never`. Only clear differences count: another
+    character is surely seen, and next to nothing of the right one.
 
 Cannot tell
     Never: a field that cannot be read for other reasons is a matter of `low-confidence-reading`.
 
 Policy parameters
-    None.
+    `comparison.share`: the share of papers without a sign that are compared with their picture.
 
 Source
     Descriptions of forged papers; measured differences between readers.
@@ -28,12 +32,15 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import UnreadReason
-from degree_verify.model.outcome import Outcome, Severity, Status
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.normalise.text import squeeze
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("text-layer-mismatch", "authenticity", "Page and text layer differ", Severity.REVIEW)
 
-_DIFFERS = frozenset({UnreadReason.HIDDEN, UnreadReason.OVERLAID, UnreadReason.READERS_DISAGREE})
+_DIFFERS = frozenset(
+    {UnreadReason.HIDDEN, UnreadReason.OVERLAID, UnreadReason.READERS_DISAGREE, UnreadReason.DRAWN_OTHERWISE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +63,9 @@ def check(case: Case, params: Params) -> Outcome:
     fields = [place.field for place in places if place.field]
     if not fields:
         return passed(RULE)
-    return Outcome(RULE.name, Status.FAILED, {"fields": fields}, tuple(places))
+    facts: dict[str, Fact] = {"fields": fields}
+    if not document.drawn:
+        return Outcome(RULE.name, Status.FAILED, facts, tuple(places))
+    facts["text"] = [squeeze(document.unread[name].raw) for name in document.drawn]
+    facts["shown"] = list(document.drawn.values())
+    return Outcome(RULE.name, Status.FAILED, facts, tuple(places), message="failed.drawn")

@@ -19,7 +19,7 @@ function readState(hash) {
   }
   const sort = asked.get("sort") ?? "";
   return {
-    view: ["list", "case"].includes(view) ? view : "overview",
+    view: ["list", "case", "lookup"].includes(view) ? view : "overview",
     key,
     facets,
     query: asked.get("q") ?? "",

@@ -74,7 +74,7 @@ function drawBar() {
   const deciding = facts.redacted ? [] : [
     button(reviewer ? `${t("reviewer")} ${reviewer}` : t("reviewer"), () => askReviewer()), button(t("export"), showExport)];
   document.getElementById("bar").replaceChildren(
-    make("nav", { "aria-label": t("views") }, tab("overview"), tab("list")),
+    make("nav", { "aria-label": t("views") }, tab("overview"), tab("list"), facts.redacted ? null : tab("lookup")),
     make("p", { class: "progress" },
       make("progress", { max: String(rows.length || 1), value: String(done), "aria-label": t("decided_counts") }),
       " ", t("progress", { done, total: rows.length }),

@@ -13,6 +13,7 @@ async function refresh() {
     if (state.view === "list" && app.querySelector(".list") && app.lang === language) updateList();
     else if (state.view === "list") showList(app);
     else if (state.view === "case") await showCase(app);
+    else if (state.view === "lookup" && !(app.querySelector(".lookups") && app.lang === language)) await showLookups(app);
   } catch (error) {
     app.replaceChildren(make("p", { class: "alarm", role: "alert" }, t("failed")));
     throw error;

@@ -1,0 +1,161 @@
+"""Papers whose fields are compared with what their pages show: which ones, and what comes of it.
+
+A font can draw any shape for a character. A file that draws 结业 and says 毕业 deceives every program, and no structure
+of it need be odd: only who looks at the page can tell. So the fields that decide are looked at, each line of them by
+itself, in the place where it is known to stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+
+from degree_verify.extract.typefaces import glyphs_in
+from degree_verify.load.pdf_picture import rendered
+from degree_verify.model.document import EVIDENCE_TYPES, FIELDS, Document, Problem, ReadFrom, Unread, UnreadReason
+from degree_verify.model.geometry import Box
+from degree_verify.model.ocr import Ocr
+from degree_verify.model.page import Glyph, Page
+from degree_verify.model.policy import Limits
+from degree_verify.model.tools import Tools
+from degree_verify.read.glyphs import unlike
+from degree_verify.read.ocr import LINE_HEIGHT, LONGEST_LINE, Colours, OcrUnavailableError
+from degree_verify.read.proof import Proof, Said, proofread
+from degree_verify.timings import stage
+
+COMPARED = (
+    "name",
+    "graduation_date",
+    "level",
+    "school",
+    "certificate_number",
+    "original_certificate_number",
+    "completion",
+    "verification_code",
+    "update_date",
+    "print_date",
+    "valid_until",
+)
+"""The fields by which a paper is accepted: whose it is, what was finished when, by which number, valid until when."""
+
+MARGIN, ABOVE, BELOW = 0.3, 0.1, 0.1
+"""Units of the font size around a line: the recogniser wants some paper beside it, and nothing of the next line."""
+
+MOST_LOST = 0.5
+"""Share of a field's characters of which nothing was seen, from which on it shows something else, whatever it is. One
+or two rare characters that the recogniser does not know are no such thing."""
+
+LEAST_LOST = 2
+"""Characters that must be lost besides."""
+
+
+class _Strip(NamedTuple):
+    """One line of a field."""
+
+    field: str
+    page: Page
+    glyphs: tuple[Glyph, ...]
+
+
+@stage("compare")
+def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tools, *, edited: bool) -> Document:
+    """The document, less the fields that its pages show otherwise than their text says.
+
+    Nothing is compared where no sign and no draw asks for it. Where it cannot be done, the document says so.
+    """
+    if document.type not in EVIDENCE_TYPES:
+        return document
+    strips = [strip for name in COMPARED for strip in _strips(document, name, pages)]
+    if not strips:
+        return document
+    if tools.ocr is Ocr.NEVER:
+        return _not_compared(document, "--ocr never")
+    share = tools.policy.comparison.share
+    try:
+        if not (edited or _is_odd(document, pages) or _is_drawn(document, share) or _unlike(document, strips, handle)):
+            return document
+        proofs = proofread([_picture(handle, strip, tools.policy.limits) for strip in strips])
+    except OcrUnavailableError as error:
+        return _not_compared(document, str(error))
+    by_field: dict[str, list[Proof]] = {}
+    for strip, proof in zip(strips, proofs, strict=True):
+        by_field.setdefault(strip.field, []).append(proof)
+    drawn = {name: "".join(p.shown for p in proofs) for name, proofs in by_field.items() if _differs(proofs)}
+    if not drawn:
+        return document
+    said = {name: document.fields[name] for name in drawn}
+    unread = dict(document.unread) | {
+        name: Unread(name, UnreadReason.DRAWN_OTHERWISE, reading.raw, reading.page, reading.box)
+        for name, reading in said.items()
+    }
+    return replace(
+        document,
+        fields={name: reading for name, reading in document.fields.items() if name not in drawn},
+        unread={name: unread[name] for name in FIELDS if name in unread},
+        drawn=drawn,
+    )
+
+
+def _not_compared(document: Document, why: str) -> Document:
+    return replace(document, problems=(*document.problems, Problem("compare", "not-compared", why)))
+
+
+def _is_odd(document: Document, pages: Sequence[Page]) -> bool:
+    """Whether anything besides the values speaks of tampering, or the readers disagree."""
+    disagree = any(missing.reason is UnreadReason.READERS_DISAGREE for missing in document.unread.values())
+    looked_at = any(page.looked_at for page in pages)
+    return disagree or looked_at or bool(document.mixed_fonts or document.hidden or document.overlays)
+
+
+def _is_drawn(document: Document, share: float) -> bool:
+    """Whether the draw falls on a document; by the file's content, so that another run draws the same ones."""
+    return int(document.sha256[:8], 16) < share * 2**32
+
+
+def _unlike(document: Document, strips: Sequence[_Strip], handle: Any) -> bool:
+    """Whether a glyph of the fields does not look like its character."""
+    numbers = dict.fromkeys(strip.page.number for strip in strips)
+    fields = [document.fields[name] for name in dict.fromkeys(strip.field for strip in strips)]
+    return any(unlike(handle[n - 1], [field.box for field in fields if field.page == n]) for n in numbers)
+
+
+def _strips(document: Document, name: str, pages: Sequence[Page]) -> list[_Strip]:
+    """The lines of a field that was read from text."""
+    reading = document.fields.get(name)
+    if reading is None or reading.read_from is not ReadFrom.TEXT:
+        return []
+    page = next(page for page in pages if page.number == reading.page)
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs_in(page, page.upright(reading.box)):
+        if not lines or glyph.y0 > lines[-1][-1].y1 or glyph.x0 < lines[-1][-1].x0:
+            lines.append([])
+        lines[-1].append(glyph)
+    return [_Strip(name, page, tuple(line)) for line in lines]
+
+
+def _picture(handle: Any, strip: _Strip, limits: Limits) -> tuple[Colours, list[Said]]:
+    """The picture of a line as the recogniser wants it, and where in it each character is said to stand."""
+    size = max(glyph.size for glyph in strip.glyphs)
+    place = Box(
+        strip.glyphs[0].x0 - MARGIN * size,
+        min(glyph.y0 for glyph in strip.glyphs) - ABOVE * size,
+        max(glyph.x1 for glyph in strip.glyphs) + MARGIN * size,
+        max(glyph.y1 for glyph in strip.glyphs) + BELOW * size,
+    )
+    page = handle[strip.page.number - 1]
+    seen = rendered(page, strip.page.displayed(place), 72 * LINE_HEIGHT / place.height, limits).colours
+    upright = np.rot90(seen, -strip.page.turned // 90 % 4)
+    width = min(max(round(LINE_HEIGHT * place.width / place.height), 16), LONGEST_LINE)
+    picture = cv2.resize(upright, (width, LINE_HEIGHT), interpolation=cv2.INTER_AREA)
+    scale = width / place.width
+    said = [Said(g.text, (g.x0 - place.x0) * scale, (g.x1 - place.x0) * scale) for g in strip.glyphs]
+    return np.ascontiguousarray(picture, dtype=np.uint8), said
+
+
+def _differs(proofs: Sequence[Proof]) -> bool:
+    lost, all_of_it = sum(proof.lost for proof in proofs), sum(proof.compared for proof in proofs)
+    return any(proof.differing for proof in proofs) or lost >= max(LEAST_LOST, MOST_LOST * all_of_it)
