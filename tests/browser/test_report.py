@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
+from PIL import Image
 
+from degree_verify.model.picture import KeptPicture
 from degree_verify.model.run import Run
 from tests.browser.conftest import Open
 from tests.report.opened import packed, rows
-from tests.report.runs import HOSTILE, Held, heavy_run, usual_run
+from tests.report.runs import HOSTILE, Held, candidate, heavy_run, longest_paper, run, usual_run
 
 NAME = ".line .name a"
 
@@ -194,23 +197,67 @@ def test_ten_thousand_rows_are_listed_with_few_elements(open_report: Open, write
     page.wait_for_function("() => document.getElementById('count').textContent.startsWith('1 ')")
 
 
+def on_paper(page: Any) -> pymupdf.Document:
+    return pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+
+
 def test_on_paper_the_whole_list_stands_and_a_case_has_its_sheet(open_report: Open, checked: Path) -> None:
     page = open_report(checked, "#list?verdict=accept")
     page.wait_for_selector(NAME)
-    listed = pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+    listed = on_paper(page)
     text = "".join(sheet.get_text() for sheet in listed).replace("\n", "")
     assert listed[0].rect.width > listed[0].rect.height
     for row in rows(checked):
         assert (row["examinee"] in text) == (row["verdict"] == "accept") or not row["examinee"]
     page.click(NAME)
     page.wait_for_selector(".sheet img")
-    sheet = pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+    sheet = on_paper(page)
     assert sheet[0].rect.width < sheet[0].rect.height
     printed = "".join(part.get_text() for part in sheet)
     assert "审核人签字" in printed
     assert "逐项核对" in printed
     assert max(picture[2] for picture in sheet[0].get_images()) > 500
-    assert len(sheet) <= 2
+    assert "☐ 退回补交" in printed
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_case_of_the_sample_fits_on_one_sheet(open_report: Open, checked: Path, lang: str) -> None:
+    page = open_report(checked, "#list")
+    page.click(f'label[for="speak-{lang}"]')
+    lengths = {}
+    for row in rows(checked):
+        at(page, f"#case/{row['key']}")
+        page.wait_for_function("name => document.getElementById('case-name')?.textContent === name", arg=title_of(row))
+        lengths[row["key"]] = len(on_paper(page))
+    assert {key: pages for key, pages in lengths.items() if pages != 1} == {}
+
+
+def title_of(row: dict[str, Any]) -> str:
+    return str(row["name"] or row["examinee"] or row["paths"][0])
+
+
+def test_the_longest_paper_with_its_picture_and_answer_fits_on_one_sheet(
+    open_report: Open, write: Callable[[Run], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "pages").mkdir()
+    Image.new("RGB", (910, 1286), "white").save(tmp_path / "pages" / "p.jpg")
+    picture = KeptPicture(1, 595, 842, "pages/p.jpg")
+    out = write(replace(run([longest_paper()], [candidate(1)]), pictures=lambda document: (picture,)))
+    page = open_report(out, "#list")
+    page.click(NAME)
+    page.wait_for_selector(".sheet img")
+    page.keyboard.press("2")
+    page.keyboard.type("王审核")
+    page.keyboard.press("Enter")
+    page.fill("#reason", "请重新上传有效期内的备案表，并核对姓名和证书编号。\n" * 4)
+    sheet = on_paper(page)
+    assert len(sheet) == 1
+    text = sheet[0].get_text().replace("\n", "")
+    assert text.count("建议") >= 8
+    assert "☑ 退回补交" in text
+    assert "请重新上传有效期内的备案表" in text
+    assert "（盖章）" in text
+    assert sheet[0].get_image_rects(sheet[0].get_images()[0][0])[0].height > 50 / 25.4 * 72 - 1
 
 
 def test_without_scripts_there_is_a_plain_list(open_report: Open, checked: Path) -> None:

@@ -87,9 +87,6 @@ function caseTitle(row) {
 // What the sheet is, on paper only.
 const printHead = (more) => make("p", { class: "print-head" }, make("strong", {}, document.title), `　${said(facts.policy)}　${said(facts.asOf)}　${more}`);
 
-const signatures = () => make("div", { class: "signatures" },
-  ["signature", "date", "stamp"].map((word) => make("p", {}, t(word), word === "stamp" ? "" : colon())));
-
 async function showCase(place) {
   const row = rows.find((each) => each.key === state.key);
   if (!row) {
@@ -112,8 +109,8 @@ async function showCase(place) {
     make("p", { class: "quiet" }, said(paper.type), paper.type && paper.path ? " · " : "", paper.path),
     part("findings", findingsPart(paper)), paper.fields.length ? part("fields", fieldsPart(paper)) : null,
     matchPart(paper), paper.path ? part("codes", codesPart(paper)) : null, factsPart(paper));
-  place.replaceChildren(caseHead(row, at), printHead(paper.path),
-    make("div", { class: "case" }, pagePane(paper), make("div", { class: "right" }, beside, decidePart(row), signatures())));
+  place.replaceChildren(caseHead(row, at),
+    make("div", { class: "case" }, pagePane(paper), make("div", { class: "right" }, beside, decidePart(row))), sheetOf(row, paper));
   lightOnHover(place.querySelector(".case"));
   document.getElementById("case-name").focus({ preventScroll: true });
 }
