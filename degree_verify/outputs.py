@@ -74,7 +74,7 @@ def write_outputs(
     for number, (name, write) in enumerate(writers.items(), start=1):
         replace_file(out, name, write)
         tell("write", number, len(writers))
-    remove_others(out, () if single else packs)
+    remove_others(out, packs)
 
 
 def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
@@ -243,7 +243,7 @@ def purge(out: Path) -> list[str]:
 
 def report_size(out: Path) -> tuple[int, int]:
     """Bytes of the report with its packs, and of its pictures."""
-    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.js"))
+    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.*"))
     pictures = sum(path.stat().st_size for path in (out / PICTURES).glob("*/*.jpg"))
     return (out / "index.html").stat().st_size + packs, pictures
 

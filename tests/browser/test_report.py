@@ -268,6 +268,19 @@ def test_without_scripts_there_is_a_plain_list(open_report: Open, checked: Path)
     assert not page.is_visible("#app")
 
 
+def test_without_scripts_every_part_of_a_long_list_is_reached(open_report: Open, write: Callable[[Run], Path]) -> None:
+    page = open_report(write(heavy_run(2300, Held())), ready=False, java_script_enabled=False)
+    seen = []
+    for part in ("1001–2000", "2001–2300", "1–1000"):
+        seen += page.locator("table.results tbody tr").all_inner_texts()
+        page.get_by_role("link", name=part).first.click()
+        page.wait_for_load_state()
+    assert len(seen) == 2300
+    page.get_by_role("link", name="1001–2000").first.click()
+    page.get_by_role("link", name="概况").click()
+    assert page.is_visible("h1")
+
+
 def test_english_is_a_switch_and_remembered(open_report: Open, checked: Path) -> None:
     page = open_report(checked)
     page.click('label[for="speak-en"]')
