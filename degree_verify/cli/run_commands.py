@@ -106,19 +106,19 @@ def check(
         store = stack.enter_context(_store(out, fresh=fresh))
         tell = stack.enter_context(progress(quiet))
         pool, count = stack.enter_context(_pool(executor, workers, chosen))
-        pool = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
+        reading = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, source, on.tools, pool, count, leave_out, tell, stop.asked)
+        ignored = runs.read_inbox(store, source, on.tools, reading, count, leave_out, tell, stop.asked)
         stop.orderly = False
         if online:
             _look_up(store, chosen, tell)
         info = runs.run_info(str(source), on, ignored)
-        store.set_meta({"inbox": str(source.resolve()) if isinstance(source, Path) else ""})
+        store.set_meta({"inbox": str(source.resolve())})
         judge_facts(store, on, info, tell)
         if out is not None:
-            wanted = not (redact or no_images) and isinstance(source, Path)
+            wanted = not (redact or no_images)
             here = (pool, count) if executor == LOCAL else stack.enter_context(_pool(LOCAL, workers, chosen))
             keep_pictures(store, out, chosen, here, tell, wanted=wanted)
         run = written(store, out, lang, redact, single_file, tell, started)
