@@ -36,7 +36,8 @@ OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", WORKLIS
 DATABASE = "run.sqlite"
 RECHECK = "recheck.xlsx"
 VERDICTS = "verdicts.csv"
-"""What is left of a purged run."""
+"""What is left of a purged run beside its reviewers' decisions: each verdict with the names of its findings. The marks of
+files and the numbers of candidates in it tell nothing that was read."""
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -212,8 +213,9 @@ def tool_failed(result: Result) -> bool:
     return (problem is not None and problem.tool_failure) or Status.ERRORED in result.checks.values()
 
 
-def purge(out: Path) -> list[str]:
-    """Removes pictures and facts of a run and returns the names of what was removed; verdicts.csv keeps its decisions.
+def purge(out: Path) -> tuple[list[str], list[str]]:
+    """Removes pictures and facts of a run, and returns the names of what was removed and of what keeps its decisions:
+    verdicts.csv, and what reviewers decided as far as it was merged.
 
     Raises RunFolderError when the folder holds no run, or another run is using it.
     """
@@ -238,7 +240,7 @@ def purge(out: Path) -> list[str]:
         if (out / folder).is_dir() and not (out / folder).is_symlink():
             shutil.rmtree(out / folder)
             removed.append(f"{folder}/")
-    return removed
+    return removed, sorted(path.name for name in (VERDICTS, "decisions.*") for path in out.glob(name))
 
 
 def report_size(out: Path) -> tuple[int, int]:

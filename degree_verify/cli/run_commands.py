@@ -194,11 +194,17 @@ def report(
 
 
 def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")]) -> None:
-    """删除一次运行的图片和读取内容，保留审核决定。 / Removes a run's pictures and facts, keeps its decisions."""
+    """删除一次运行的图片和读取内容，保留结论和已合并的审核决定；浏览器里的决定请先导出合并。
+
+    Removes a run's pictures and facts, keeps its verdicts and merged decisions; export those in browsers first.
+    """
     from degree_verify import outputs
 
-    for name in outputs.purge(out):
+    removed, kept = outputs.purge(out)
+    for name in removed:
         typer.echo(f"已删除 / removed: {name}")
+    for name in kept:
+        typer.echo(f"已保留 / kept: {name}")
 
 
 def _look_up(store: Store, policy: Policy, tell: Progress) -> None:
