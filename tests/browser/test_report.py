@@ -51,6 +51,34 @@ def test_it_opens_from_disk_and_leads_from_the_counts_into_the_list(open_report:
     assert page.is_visible("h1")
 
 
+def test_the_overview_leads_to_what_is_still_open(open_report: Open, checked: Path) -> None:
+    page = open_report(checked)
+    found = rows(checked)
+    assert f"还有 {len(found)} 条没有决定" in page.inner_text("#still-open")
+    page.get_by_role("link", name="开始审核").click()
+    page.wait_for_selector(".decide")
+    assert page.inner_text("#case-name") == title_of(found[0])
+
+
+def test_a_click_anywhere_on_a_line_opens_its_case(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list")
+    page.locator(".line .reason").nth(1).click()
+    page.wait_for_selector(".decide")
+    assert page.inner_text("#case-name") == title_of(rows(checked)[1])
+
+
+def test_of_several_papers_the_heaviest_is_shown_first(open_report: Open, checked: Path) -> None:
+    page = open_report(checked)
+    verdicts = [paper["verdict"] for paper in packed(checked, "papers")]
+    for row in (row for row in rows(checked) if len(row["papers"]) > 1):
+        at(page, f"#case/{row['key']}")
+        page.wait_for_selector(".papers button")
+        own = [verdicts[number - 1] for number in row["papers"]]
+        heaviest = min(range(len(own)), key=lambda number: ["reject", "review", "accept"].index(own[number]))
+        pressed = page.locator(".papers button").evaluate_all("all => all.map((each) => each.ariaPressed)")
+        assert pressed == [str(number == heaviest).lower() for number in range(len(own))]
+
+
 def test_facets_include_exclude_and_stand_in_the_address(open_report: Open, checked: Path) -> None:
     page = open_report(checked, "#list")
     page.wait_for_selector(NAME)

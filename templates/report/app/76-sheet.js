@@ -61,7 +61,7 @@ function sheetOf(row, paper) {
   const papers = row.papers.length > 1 ? t("paper_of", { at: shownPaper + 1, total: row.papers.length }) : "";
   return make("article", { class: "a4" },
     make("header", {}, make("strong", {}, document.title), make("span", {}, said(facts.policy)), make("span", {}, `${t("judged_for")}${colon()}${said(facts.asOf)}`)),
-    make("div", { class: "a4-title" }, make("strong", {}, row.name || row.examinee || row.paths[0] || "—"), mark(row.verdict),
+    make("div", { class: "a4-title" }, make("strong", { class: "a4-name" }, row.name || row.examinee || row.paths[0] || "—"), mark(row.verdict),
       make("span", {}, row.examinee ? `${t("column_examinee")}${colon()}${row.examinee}` : ""), make("span", {}, row.identity ? `${t("column_identity")}${colon()}${row.identity}` : "")),
     make("p", { class: "quiet" }, [said(paper.type), shortened(paper.path), papers].filter(Boolean).join(" · ")),
     make("div", { class: "a4-top" }, sheetPicture(paper), make("div", { class: "a4-findings" }, sheetFindings(paper))),
