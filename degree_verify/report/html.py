@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
@@ -21,17 +21,17 @@ from markupsafe import Markup
 from degree_verify.model.outcome import Severity
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
-from degree_verify.report.cases import Case, each_case, run_mark
+from degree_verify.report.cases import Case, Cases, run_mark
 from degree_verify.report.data import COLUMNS, case_row, paper_data, words
 from degree_verify.report.environment import SYMBOLS, TAGS, assets, environment
 from degree_verify.report.packs import Packs
 from degree_verify.report.paper import paper
-from degree_verify.report.parts import CASES_IN_PART, write_parts
+from degree_verify.report.parts import CASES_IN_PART, Part, write_parts
+from degree_verify.report.passes import Take
 from degree_verify.report.replies import replies
 from degree_verify.report.texts import LANGUAGES, Both, call, texts
-from degree_verify.report.view import FLAGGED_FIRST, Overview, overview, title
+from degree_verify.report.view import FLAGGED_FIRST, Counts, Overview, title
 from degree_verify.rules.registry import HEADINGS, all_rules, messages
-from degree_verify.timings import stage
 
 PAPERS_IN_PACK = 25
 ROWS_IN_PACK = 2_000
@@ -54,27 +54,61 @@ class Explanation:
     asks: Both
 
 
-@stage("report")
-def write_report(
-    run: Run, path: Path, lang: str = "zh", redact: bool = False, *, single: bool = False, folder: Path | None = None
-) -> list[str]:
-    """Writes the page to `path` and its files below `folder` (that of `path` unless given), and returns their names.
+@contextmanager
+def report(
+    run: Run,
+    path: Path,
+    names: list[str],
+    *,
+    lang: str = "zh",
+    redact: bool = False,
+    single: bool = False,
+    folder: Path | None = None,
+) -> Iterator[Take]:
+    """Writes the page to `path` and its files below `folder` (that of `path` unless given), and adds their names to
+    `names`.
 
     `lang` is the language that it opens in; it can be switched on the page. A `single` page holds its packs and
     pictures itself.
     """
     out = folder or path.parent
-    packs = Packs(out, inline=single)
-    found = overview(run, redact)
-    cases = _pack(run, redact, packs, out)
-    listed = () if single else write_parts(cases, out, lang)
+    packs, counts, cases = Packs(out, inline=single), Counts(run, redact), Cases(run)
+    papers = _Papers(run, packs, out, redact=redact)
+
+    def take(number: int, result: Result, shown: Result) -> None:
+        counts.take(number, result, shown)
+        cases.take(number, result, shown)
+        papers.take(number, result, shown)
+
+    yield take
+    papers.close()
+    listed = cases.in_order(redact=redact)
+    rows = (case_row(case, _numbers()) for case in listed)
+    while part := list(islice(rows, ROWS_IN_PACK)):
+        packs.add("rows", part)
+    parts = [] if single else write_parts(listed, out, lang)
+    _write_page(run, path, counts.overview(), listed, parts, packs, lang=lang, redact=redact)
+    names.extend([*packs.files(), *(part.beside for part in parts[1:])])
+
+
+def _write_page(
+    run: Run,
+    path: Path,
+    found: Overview,
+    cases: list[Case],
+    parts: list[Part],
+    packs: Packs,
+    *,
+    lang: str,
+    redact: bool,
+) -> None:
     page = (
         environment()
         .get_template("report.html")
         .stream(
             overview=found,
             cases=cases,
-            parts=listed,
+            parts=parts,
             most=CASES_IN_PART,
             titles={name: title(name) for name in all_rules()},
             explanations=tuple(_explanations()),
@@ -91,31 +125,29 @@ def write_report(
     page.enable_buffering(64)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(page)
-    return [*packs.files(), *(part.beside for part in listed[1:])]
 
 
-def _pack(run: Run, redact: bool, packs: Packs, out: Path) -> list[Case]:
-    """Writes all packs and returns the cases."""
-    waiting: list[dict[str, Any]] = []
+class _Papers:
+    """The packs of papers in the making."""
 
-    def take(number: int, result: Result) -> None:
-        pictures = run.pictures(result.document) if result.document and not redact else ()
-        if packs.inline:
+    def __init__(self, run: Run, packs: Packs, out: Path, *, redact: bool) -> None:
+        self._run, self._packs, self._out, self._redact = run, packs, out, redact
+        self._waiting: list[dict[str, Any]] = []
+
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        pictures = self._run.pictures(result.document) if result.document and not self._redact else ()
+        if self._packs.inline:
             for picture in pictures:
                 with suppress(OSError):  # a picture that is gone is shown as missing
-                    packs.add_picture(picture.name, (out / picture.name).read_bytes())
-        waiting.append(paper_data(paper(result, number), pictures))
-        if len(waiting) == PAPERS_IN_PACK:
-            packs.add("papers", waiting)
-            waiting.clear()
+                    self._packs.add_picture(picture.name, (self._out / picture.name).read_bytes())
+        self._waiting.append(paper_data(paper(shown, number), pictures))
+        if len(self._waiting) == PAPERS_IN_PACK:
+            self.close()
 
-    cases = each_case(run, redact, take)
-    if waiting:
-        packs.add("papers", waiting)
-    rows = (case_row(case, _numbers()) for case in cases)
-    while part := list(islice(rows, ROWS_IN_PACK)):
-        packs.add("rows", part)
-    return cases
+    def close(self) -> None:
+        if self._waiting:
+            self._packs.add("papers", self._waiting)
+            self._waiting.clear()
 
 
 def _facts(run: Run, found: Overview, packs: Packs, redact: bool) -> dict[str, Any]:

@@ -15,10 +15,10 @@ import pytest
 from degree_verify.model.picture import KeptPicture
 from degree_verify.model.run import Run
 from degree_verify.report import html, parts
-from degree_verify.report.html import write_report
 from degree_verify.rules.registry import all_rules
 from tests.report.opened import facts, pack_texts, packed, rows
 from tests.report.runs import CODE, HOSTILE, PHONE, Held, candidate, heavy_run, hostile_run, run, usual_run
+from tests.report.written import write_report
 
 VOID = {"meta", "input", "br"}
 DATA = ("application/json", "text/plain")
