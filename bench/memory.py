@@ -25,10 +25,7 @@ from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document
 from degree_verify.model.roster import Roster
 from degree_verify.model.tools import Tools
-from degree_verify.outputs import exit_code, prepare_folder, summary
-from degree_verify.report.html import write_report
-from degree_verify.report.lines import write_jsonl
-from degree_verify.report.tables import write_csv, write_xlsx
+from degree_verify.outputs import prepare_folder, write_outputs
 from degree_verify.rules.registry import all_rules
 from degree_verify.run import finished_run, judge_all, run_info, stored_roster
 from degree_verify.store import Store
@@ -92,11 +89,7 @@ def run(size: int, listed: int, folder: Path) -> None:
         judge(meter, store, lambda: read_roster(roster_file), AS_OF, "judge")
         judge(meter, store, lambda: stored_roster(store), date(2023, 9, 1), "rejudge")
         made = finished_run(store)
-        meter.step("jsonl", lambda: write_jsonl(made, out / "results.jsonl"))
-        meter.step("csv", lambda: write_csv(made, out / "results.csv"))
-        meter.step("xlsx", lambda: write_xlsx(made, out / "results.xlsx"))
-        meter.step("html", lambda: write_report(made, out / "index.html"))
-        meter.step("summary", lambda: (summary(made), exit_code(made)))
+        meter.step("outputs", lambda: write_outputs(made, out, lang="zh", redact=False, extra={}, tell=quiet))
 
 
 def judge(meter: Meter, store: Store, roster: Callable[[], Roster | None], as_of: date, name: str) -> None:

@@ -22,8 +22,8 @@ from degree_verify.model.outcome import Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate
 from degree_verify.model.run import Run
-from degree_verify.report.html import write_report
 from tests.report.runs import accepted, candidate, run, usual_run
+from tests.report.written import write_report
 
 _FRAMES = """() => new Promise((resolve) => {
   const grid = document.querySelector(".grid");

@@ -8,7 +8,9 @@ import shutil
 from concurrent.futures import Executor
 from pathlib import Path
 
-from degree_verify.errors import RunFolderError
+from degree_verify.errors import RunFolderError, UsageError
+from degree_verify.fetching import FetchingExecutor
+from degree_verify.load.stores import StoreInbox, open_inbox
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
 from degree_verify.pictures.ledger import picture_name
@@ -21,8 +23,8 @@ FOLDER = "pages"
 def draw_missing(store: Store, out: Path, limits: Limits, executor: Executor, workers: int, tell: Progress) -> None:
     """Draws the pages that have no picture yet, those that a person must see first.
 
-    A page that cannot be drawn is not tried again until the run is started over. Raises RunFolderError when a picture
-    cannot be saved.
+    A page that cannot be drawn is not tried again until the run is started over; one that could not be fetched is.
+    Raises RunFolderError when a picture cannot be saved.
     """
     from degree_verify.pictures.draw import draw_all  # noqa: PLC0415  (brings a reader)
 
@@ -31,10 +33,13 @@ def draw_missing(store: Store, out: Path, limits: Limits, executor: Executor, wo
     if not inbox or not wanted:
         return
     tell("draw", 0, len(wanted))
+    if isinstance(inbox, StoreInbox):
+        executor = FetchingExecutor(executor, limits)
     for done, (sheets, pictures) in enumerate(draw_all(wanted, inbox, limits, executor, workers), start=1):
-        for picture in pictures:
-            _save(out, sheets.sha256, picture)
-        store.pictures.save(sheets.sha256, sheets.pages, pictures)
+        if pictures is not None:
+            for picture in pictures:
+                _save(out, sheets.sha256, picture)
+            store.pictures.save(sheets.sha256, sheets.pages, pictures)
         tell("draw", done, len(wanted))
 
 
@@ -58,10 +63,14 @@ def remove(store: Store, out: Path) -> None:
         shutil.rmtree(out / FOLDER)
 
 
-def _inbox(store: Store) -> Path | None:
-    """The folder that was read, if it is still there."""
-    inbox = Path(store.meta("inbox") or "")
-    return inbox if inbox.is_absolute() and inbox.is_dir() else None
+def _inbox(store: Store) -> Path | StoreInbox | None:
+    """The inbox that was read, if it is still there."""
+    where = store.meta("inbox") or ""
+    try:
+        inbox = open_inbox(where)
+    except UsageError:
+        return None
+    return inbox if isinstance(inbox, StoreInbox) or (inbox.is_absolute() and inbox.is_dir()) else None
 
 
 def _save(out: Path, sha256: str, picture: PagePicture) -> None:

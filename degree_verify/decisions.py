@@ -41,7 +41,7 @@ def merge(out: Path, files: Sequence[Path]) -> Merged:
     with open_run(out) as store:
         decisions = together(decision for path in (*before, *files) for decision in read_decisions(path))
         run = finished_run(store)
-        cases = each_case(run, redact=False)
+        cases = each_case(run)
         found = outcomes(cases, decisions)
         writers: Mapping[str, Callable[[Path], None]] = dict(
             zip(

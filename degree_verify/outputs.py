@@ -8,7 +8,8 @@ import os
 import platform
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -18,29 +19,38 @@ from typing import Any
 from degree_verify.album import FOLDER as PICTURES
 from degree_verify.errors import RunFolderError, UsageError
 from degree_verify.load.worklist import read_worklist
-from degree_verify.model.outcome import Status, Verdict
+from degree_verify.model.outcome import Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
 from degree_verify.model.worklist import Entry, Paper
-from degree_verify.report.html import write_report
-from degree_verify.report.lines import write_jsonl
+from degree_verify.report.html import report
+from degree_verify.report.lines import jsonl
 from degree_verify.report.packs import FOLDER as PACKS
 from degree_verify.report.packs import remove_others
-from degree_verify.report.tables import write_csv, write_verdicts, write_xlsx
-from degree_verify.report.worklist import write_worklist
+from degree_verify.report.passes import Take, pass_over
+from degree_verify.report.sheets import workbook
+from degree_verify.report.tables import table, write_verdicts
+from degree_verify.report.view import tool_failed
+from degree_verify.report.worklist import worklist
 from degree_verify.run import Progress, finished_run, reader_versions
 from degree_verify.store import Store
+from degree_verify.timings import stage
 
 WORKLIST = "lookup.csv"
 OUTPUTS = ("index.html", "results.jsonl", "results.csv", "results.xlsx", WORKLIST, "run.json")
 DATABASE = "run.sqlite"
 RECHECK = "recheck.xlsx"
 VERDICTS = "verdicts.csv"
-"""What is left of a purged run."""
+"""What is left of a purged run beside its reviewers' decisions: each verdict with the names of its findings. It has the
+marks of files and the numbers of candidates, and nothing that was read."""
+
+Writer = Callable[[Path], AbstractContextManager[Take]]
+"""Writes a file while it is open: what it gives takes the results."""
 
 _SQLITE = b"SQLite format 3\x00"
 
 
+@stage("report")
 def write_outputs(
     run: Run,
     out: Path,
@@ -51,49 +61,74 @@ def write_outputs(
     tell: Progress,
     single: bool = False,
     recorded: frozenset[Paper] = frozenset(),
+    also: Iterable[Take] = (),
 ) -> None:
-    """Writes every report of a run into its folder, each in one step: a reader sees the old file or the new one.
+    """Writes every report of a run into its folder in one pass over the results, each file in one step: a reader sees
+    the old file or the new one. `also` take the results in the same pass.
 
     What a clerk has noted in the look-up list stays in it, but for the papers that are `recorded`.
     """
     packs: list[str] = []
-
-    def page(path: Path) -> None:
-        packs.extend(write_report(run, path, lang=lang, redact=redact, single=single))
-
-    writers: Mapping[str, Callable[[Path], object]] = {
-        "results.jsonl": partial(write_jsonl, run, lang=lang, redact=redact),
-        "results.csv": partial(write_csv, run, redact=redact),
-        "results.xlsx": partial(write_xlsx, run, redact=redact),
-        WORKLIST: partial(_write_worklist, run, out / WORKLIST, recorded, redact=redact),
-        "index.html": page,
-        "run.json": lambda path: path.write_text(
-            json.dumps(summary(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        ),
+    writers: dict[str, Writer] = {
+        "results.jsonl": partial(jsonl, lang=lang),
+        "results.csv": table,
+        "results.xlsx": partial(workbook, run, redact=redact),
+        WORKLIST: partial(_worklist, run, out / WORKLIST, recorded, redact=redact),
+        "index.html": partial(report, run, names=packs, lang=lang, redact=redact, single=single),
+        "run.json": partial(_run_json, run, extra),
     }
-    for number, (name, write) in enumerate(writers.items(), start=1):
-        replace_file(out, name, write)
-        tell("write", number, len(writers))
-    remove_others(out, () if single else packs)
+    with ExitStack() as stack:
+        # What is opened first is finished last: run.json tells of a finished folder.
+        takes = [stack.enter_context(_replacing(out, name, writers[name])) for name in reversed(writers)]
+        pass_over(run, (*takes, *also), redact=redact, told=lambda done: tell("write", done, run.size))
+    remove_others(out, packs)
 
 
-def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
-    """Writes a file of the folder in one step, for its owner only. Raises RunFolderError when it cannot be written."""
+@contextmanager
+def _replacing(out: Path, name: str, write: Writer) -> Iterator[Take]:
+    """A file of the folder in the making, for its owner only; it takes the place of the old one when it is whole.
+
+    Raises RunFolderError when it cannot be written, then as later.
+    """
     part = out / f".{name}.part"
     try:
-        write(part)
+        with write(part) as take:
+            yield partial(_take_or_tell, take, out / name)
         with contextlib.suppress(OSError):
             part.chmod(0o600)
         _settle(part)
         part.replace(out / name)
     except OSError as error:
-        raise RunFolderError(
-            f"{out / name} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，腾出空间后重新运行同一命令即可",
-            f"{out / name} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
-            "run the same command again when there is room",
-        ) from None
+        raise _unwritable(out / name, error) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def _take_or_tell(take: Take, path: Path, number: int, result: Result, shown: Result) -> None:
+    try:
+        take(number, result, shown)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> RunFolderError:
+    return RunFolderError(
+        f"{path} 无法写入：{error.strerror}；已读取的内容都在 {DATABASE} 里，腾出空间后重新运行同一命令即可",
+        f"{path} cannot be written: {error.strerror}; all that was read is in {DATABASE}, "
+        "run the same command again when there is room",
+    )
+
+
+def replace_file(out: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Writes a file of the folder in one step, for its owner only. Raises RunFolderError when it cannot be written."""
+
+    @contextmanager
+    def at_once(path: Path) -> Iterator[Take]:
+        yield lambda number, result, shown: None
+        write(path)
+
+    with _replacing(out, name, at_once):
+        pass
 
 
 def open_run(out: Path) -> Store:
@@ -110,8 +145,9 @@ def _settle(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _write_worklist(run: Run, current: Path, recorded: frozenset[Paper], path: Path, *, redact: bool) -> None:
-    """Writes the look-up list. Where the current one holds notes that fit no row of the new one, it is kept aside."""
+@contextmanager
+def _worklist(run: Run, current: Path, recorded: frozenset[Paper], path: Path, *, redact: bool) -> Iterator[Take]:
+    """The look-up list. Where the current one holds notes that fit no row of the new one, it is kept aside."""
     notes: dict[Paper, Entry] = {}
     try:
         notes = {entry.paper: entry for entry in read_worklist(current)} if current.exists() else {}
@@ -119,7 +155,9 @@ def _write_worklist(run: Run, current: Path, recorded: frozenset[Paper], path: P
     except UsageError:
         strange = True
     waiting = {paper: entry for paper, entry in notes.items() if paper not in recorded}
-    listed = write_worklist(run, path, waiting, redact=redact)
+    listed: set[Paper] = set()
+    with worklist(run, path, waiting, listed, redact=redact) as take:
+        yield take
     if strange or not waiting.keys() <= listed:
         number = next(n for n in count(1) if not current.with_name(f"lookup-{n}.csv").exists())
         aside = current.with_name(f"lookup-{number}.csv")
@@ -153,67 +191,72 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
     return store
 
 
-def summary(run: Run) -> dict[str, Any]:
-    """What run.json says of a run: versions, conditions, counts."""
-    info = run.info
-    verdicts: Counter[str] = Counter()
-    findings: Counter[str] = Counter()
-    documents = lone = failures = 0
-    for result in run.results():
-        verdicts[result.verdict.value] += 1
-        findings.update(finding.name for finding in result.findings)
-        documents += result.document is not None
-        lone += result.document is None
-        failures += tool_failed(result)
-    return {
-        "schema": "degree-verify/run/1",
-        "tool": info.tool_version,
-        "python": platform.python_version(),
-        "readers": reader_versions(),
-        "inbox": info.inbox,
-        "as_of": info.as_of.isoformat(),
-        "online": info.online,
-        "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
-        "roster": None
-        if info.roster_source is None
-        else {
-            "source": info.roster_source,
-            "fingerprint": info.roster_fingerprint,
-            "candidates": sum(1 for _ in run.candidates()),
-            "problems": [{"row": p.row, "column": p.column, "zh": p.zh, "en": p.en} for p in info.roster_problems],
-        },
-        "counts": {
-            "documents": documents,
-            "candidates_without_document": lone,
-            "verdicts": {verdict.value: verdicts[verdict.value] for verdict in Verdict},
-            "findings": dict(sorted(findings.items())),
-            "tool_failures": failures,
-            "ignored": len(info.ignored),
-        },
-        "ignored": [{"path": file.path, "reason": file.reason} for file in info.ignored],
-    }
+@contextmanager
+def _run_json(run: Run, extra: Mapping[str, Any], path: Path) -> Iterator[Take]:
+    summary = Summary()
+    yield summary.take
+    path.write_text(json.dumps(summary.of(run) | dict(extra), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def exit_code(run: Run) -> int:
-    """0 all accepted, 1 something needs a person, 3 the tool failed on some documents."""
-    unseen = any(file.reason in ("unreadable-folder", "unreadable", "vanished") for file in run.info.ignored)
-    code = 1 if run.info.roster_problems or unseen else 0
-    for result in run.results():
-        if tool_failed(result):
+class Summary:
+    """What run.json says of a run, in the making: versions, conditions, counts."""
+
+    def __init__(self) -> None:
+        self._verdicts: Counter[str] = Counter()
+        self._findings: Counter[str] = Counter()
+        self._documents = self._lone = self._failures = 0
+
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        """Counts one result."""
+        self._verdicts[result.verdict.value] += 1
+        self._findings.update(finding.name for finding in result.findings)
+        self._documents += result.document is not None
+        self._lone += result.document is None
+        self._failures += tool_failed(result)
+
+    def of(self, run: Run) -> dict[str, Any]:
+        """The counts of a run with what it rests on."""
+        info = run.info
+        return {
+            "schema": "degree-verify/run/1",
+            "tool": info.tool_version,
+            "python": platform.python_version(),
+            "readers": reader_versions(),
+            "inbox": info.inbox,
+            "as_of": info.as_of.isoformat(),
+            "online": info.online,
+            "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
+            "roster": None
+            if info.roster_source is None
+            else {
+                "source": info.roster_source,
+                "fingerprint": info.roster_fingerprint,
+                "candidates": sum(1 for _ in run.candidates()),
+                "problems": [{"row": p.row, "column": p.column, "zh": p.zh, "en": p.en} for p in info.roster_problems],
+            },
+            "counts": {
+                "documents": self._documents,
+                "candidates_without_document": self._lone,
+                "verdicts": {verdict.value: self._verdicts[verdict.value] for verdict in Verdict},
+                "findings": dict(sorted(self._findings.items())),
+                "tool_failures": self._failures,
+                "ignored": len(info.ignored),
+            },
+            "ignored": [{"path": file.path, "reason": file.reason} for file in info.ignored],
+        }
+
+    def exit_code(self, run: Run) -> int:
+        """0 all accepted, 1 something needs a person, 3 the tool failed on some documents."""
+        if self._failures:
             return 3
-        if result.verdict is not Verdict.ACCEPT:
-            code = 1
-    return code
+        unseen = any(file.reason in ("unreadable-folder", "unreadable", "vanished") for file in run.info.ignored)
+        judged = self._documents + self._lone
+        return 1 if run.info.roster_problems or unseen or judged > self._verdicts[Verdict.ACCEPT.value] else 0
 
 
-def tool_failed(result: Result) -> bool:
-    """Whether a document could not be fully processed by a fault that is not its own."""
-    problem = result.document.problem if result.document else None
-    return (problem is not None and problem.tool_failure) or Status.ERRORED in result.checks.values()
-
-
-def purge(out: Path) -> list[str]:
-    """Removes pictures and facts of a run and returns the names of what was removed; verdicts.csv keeps its decisions.
+def purge(out: Path) -> tuple[list[str], list[str]]:
+    """Removes pictures and facts of a run, and returns the names of what was removed and of what keeps its decisions:
+    verdicts.csv, and what reviewers decided as far as it was merged.
 
     Raises RunFolderError when the folder holds no run, or another run is using it.
     """
@@ -238,12 +281,12 @@ def purge(out: Path) -> list[str]:
         if (out / folder).is_dir() and not (out / folder).is_symlink():
             shutil.rmtree(out / folder)
             removed.append(f"{folder}/")
-    return removed
+    return removed, sorted(path.name for name in (VERDICTS, "decisions.*") for path in out.glob(name))
 
 
 def report_size(out: Path) -> tuple[int, int]:
     """Bytes of the report with its packs, and of its pictures."""
-    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.js"))
+    packs = sum(path.stat().st_size for path in (out / PACKS).glob("*.*"))
     pictures = sum(path.stat().st_size for path in (out / PICTURES).glob("*/*.jpg"))
     return (out / "index.html").stat().st_size + packs, pictures
 

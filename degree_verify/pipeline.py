@@ -105,7 +105,8 @@ def first_sheet(data: bytes, tools: Tools) -> Sheet | FileProblem:
     scans = Scans(tools.policy.trusted_hosts)
     try:
         if isinstance(opened, OpenedPicture):
-            scans.add(1, next(opened.pages()), np.eye(3))
+            colours = next(opened.pages())
+            scans.add(1, colours, np.diag([*opened.scale(colours), 1.0]))
         else:
             scans.add(1, *page_picture(opened.handle, 1, limits))
     finally:
@@ -155,7 +156,7 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     if tools.ocr is not Ocr.NEVER:
         for number, colours in enumerate(islice(opened.pages(), MOST_SCANS), start=1):
             hint = Source.PHOTO if opened.camera else source_of(colours)
-            pages.append(scans.add(number, colours, np.eye(3)))
+            pages.append(scans.add(number, colours, np.diag([*opened.scale(colours), 1.0])))
     if not pages:
         return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=hint, has_text=False, resembles="not-read"),)
     papers = papers_of(pages, scans, tools.layouts)

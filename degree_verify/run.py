@@ -179,7 +179,7 @@ def finished_run(store: Store) -> Run:
     def pictures(document: Document) -> tuple[KeptPicture, ...]:
         return tuple(kept for kept in store.pictures.of(document.sha256) if kept.page in document.pages)
 
-    return Run(store.info(), store.results, store.candidates, pictures)
+    return Run(store.info(), store.results, store.candidates, pictures, store.count_results())
 
 
 def reading_fingerprint(policy: Policy, ocr: Ocr = Ocr.AUTO) -> str:

@@ -310,6 +310,10 @@ class Store:
             document = load(facts) if facts is not None else None
             yield Result(document, found.match, found.checks, found.findings, found.verdict, found.answer)
 
+    def count_results(self) -> int:
+        """How many results there are."""
+        return int(self._database.execute("SELECT count(*) FROM judgements").fetchone()[0])
+
     def save_info(self, info: RunInfo) -> None:
         """What was judged and how, for reports made later."""
         self.set_meta({"info": _adapter(RunInfo).dump_json(info).decode()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
@@ -16,6 +17,7 @@ from degree_verify import album
 from degree_verify.api import make_bench
 from degree_verify.errors import RunFolderError
 from degree_verify.executors import InlineExecutor, TaskFailedError
+from degree_verify.load.stores import StoreInbox
 from degree_verify.outputs import prepare_folder
 from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
@@ -33,7 +35,7 @@ class Drawing(InlineExecutor):
         self.failing = failing
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        path = args[1].file.path
+        path = args[1].path
         self.drawn.append(path)
         if path not in self.failing:
             return super().submit(fn, *args, **kwargs)
@@ -59,11 +61,11 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def checked(inbox: Path, out: Path) -> Store:
+def checked(inbox: Path | StoreInbox, out: Path) -> Store:
     store = prepare_folder(out, fresh=False)
     on = make_bench(POLICY, dv.read_roster(demo() / "roster.xlsx"), date(2023, 6, 5), all_rules())
     ignored = read_inbox(store, inbox, on.tools, InlineExecutor(), 1, (), quiet)
-    store.set_meta({"inbox": str(inbox)})
+    store.set_meta({"inbox": str(inbox.resolve())})
     store.save_candidates(on.roster)
     judge_all(store, on, run_info("inbox", on, ignored), quiet)
     return store
@@ -109,6 +111,44 @@ def test_a_file_that_changed_after_it_was_read_is_not_drawn(inbox: Path, out: Pa
         run = finished_run(store)
         (changed,) = [r.document for r in run.results() if r.document and r.document.path == first.name]
         assert run.pictures(changed) == ()
+
+
+def test_pages_of_an_archive_are_drawn_as_those_of_its_folder(inbox: Path, out: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "uploads.zip"
+    with zipfile.ZipFile(archive, "w") as book:
+        for path in inbox.iterdir():
+            book.write(path, path.name)
+    with checked(inbox, out) as store:
+        draw(store, out, Drawing())
+    with checked(StoreInbox(f"zip://{archive}"), tmp_path / "other") as store:
+        draw(store, tmp_path / "other", Drawing())
+    pictures = {path.relative_to(out): path.read_bytes() for path in (out / "pages").glob("*/*")}
+    assert pictures
+    assert pictures == {
+        path.relative_to(tmp_path / "other"): path.read_bytes() for path in (tmp_path / "other" / "pages").glob("*/*")
+    }
+
+
+def test_a_store_that_does_not_answer_is_asked_again(
+    inbox: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "uploads.zip"
+    with zipfile.ZipFile(archive, "w") as book:
+        for path in inbox.iterdir():
+            book.write(path, path.name)
+    with checked(StoreInbox(f"zip://{archive}"), out) as store:
+        with monkeypatch.context() as away:
+            away.setattr(StoreInbox, "read", _away)
+            draw(store, out, Drawing())
+        assert not (out / "pages").exists()
+        draw(store, out, again := Drawing())
+        assert len(again.drawn) == 6
+        archive.unlink()
+        assert not album.missing(store)
+
+
+def _away(*_: object) -> bytes:
+    raise ConnectionError
 
 
 def test_pictures_of_files_that_are_gone_are_removed(inbox: Path, out: Path) -> None:

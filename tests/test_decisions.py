@@ -126,8 +126,11 @@ def test_a_wrong_file_changes_nothing(out: Path, tmp_path: Path) -> None:
 
 def test_purge_keeps_the_decisions_and_removes_the_recheck_sheet(out: Path, tmp_path: Path) -> None:
     run("decisions", "merge", out, export(tmp_path / "1.json", rows(out), "王", ["accept"]))
-    assert run("purge", out).returncode == 0
+    done = run("purge", out)
+    assert done.returncode == 0
     kept = ["decisions.csv", "decisions.json", "decisions.xlsx", "verdicts.csv"]
+    said = [line.rpartition(" ")[2] for line in done.stdout.decode().splitlines() if line.startswith("已保留")]
+    assert said == kept
     assert sorted(path.name for path in out.iterdir()) == kept
     kept = b"".join(path.read_bytes() for path in out.iterdir() if path.suffix != ".xlsx").decode()
     assert "390" not in "".join(part[:3] for part in kept.split('"') if len(part) == 18)

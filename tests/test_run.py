@@ -26,7 +26,9 @@ from degree_verify.executors import InlineExecutor, TaskFailedError
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match
-from degree_verify.outputs import DATABASE, exit_code, prepare_folder, tool_failed
+from degree_verify.outputs import DATABASE, Summary, prepare_folder
+from degree_verify.report.passes import pass_over
+from degree_verify.report.view import tool_failed
 from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
 from degree_verify.run import finished_run, judge_all, read_inbox, run_info, stored_roster
@@ -192,7 +194,9 @@ def test_a_file_that_fails_twice_is_a_failure_of_the_tool_and_costs_no_other(
     unlucky = sorted(path.name for path in inbox.iterdir())[0]
     with Store(tmp_path / "run.sqlite") as store:
         results = checked(store, inbox, executor := Counting({unlucky: [failure, failure]}))
-        assert exit_code(finished_run(store)) == 3
+        summary = Summary()
+        pass_over(made := finished_run(store), [summary.take])
+        assert summary.exit_code(made) == 3
     assert executor.read.count(unlucky) == 2
     failed = [result for result in results if tool_failed(result)]
     assert [result.document.path for result in failed if result.document] == [unlucky]

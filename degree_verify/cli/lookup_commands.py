@@ -20,7 +20,7 @@ from degree_verify.cli.options import (
     RedactOption,
     SingleOption,
 )
-from degree_verify.cli.run_commands import judge_facts, keep_pictures, print_run, written
+from degree_verify.cli.run_commands import judge_facts, keep_pictures, written
 from degree_verify.cli.terminal import Stop, progress
 from degree_verify.errors import UsageError
 
@@ -67,9 +67,9 @@ def record(
         judge_facts(store, on, info, tell)
         if redact or no_images:
             keep_pictures(store, out, before.policy, None, tell, wanted=False)
-        run = written(store, out, lang, redact, single_file, tell, started, recorded)
-        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
-        code = max(outputs.exit_code(run), 1 if problems else 0)
+        told = written(store, out, lang, redact, single_file, tell, started, recorded)
+        told.print(format_, lang, quiet=quiet, out=out)
+        code = max(told.exit_code, 1 if problems else 0)
     for problem in problems:
         sys.stderr.write(f"{file.name} 第 {problem.row} 行，{problem.column}：{problem.zh}\n")
         sys.stderr.write(f"{file.name} row {problem.row}: {problem.en}\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -35,7 +34,8 @@ from degree_verify.cli.options import (
 )
 from degree_verify.cli.options import columns as column_names
 from degree_verify.cli.stopwatch import stopwatch
-from degree_verify.cli.terminal import Stop, console, log_to_stderr, progress
+from degree_verify.cli.telling import Told
+from degree_verify.cli.terminal import Stop, log_to_stderr, progress
 from degree_verify.errors import UsageError
 from degree_verify.model.ocr import Ocr
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from degree_verify.model.policy import Policy
-    from degree_verify.model.run import Run, RunInfo
+    from degree_verify.model.run import RunInfo
     from degree_verify.model.worklist import Paper
     from degree_verify.run import Bench, Progress
     from degree_verify.store import Store
@@ -108,24 +108,24 @@ def check(
         store = stack.enter_context(_store(out, fresh=fresh))
         tell = stack.enter_context(progress(quiet))
         pool, count = stack.enter_context(_pool(executor, workers, chosen))
-        pool = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
+        reading = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, source, on.tools, pool, count, leave_out, tell, stop.asked)
+        ignored = runs.read_inbox(store, source, on.tools, reading, count, leave_out, tell, stop.asked)
         stop.orderly = False
         if online:
             _look_up(store, chosen, tell)
         info = runs.run_info(str(source), on, ignored)
-        store.set_meta({"inbox": str(source.resolve()) if isinstance(source, Path) else ""})
+        store.set_meta({"inbox": str(source.resolve())})
         judge_facts(store, on, info, tell)
         if out is not None:
-            wanted = not (redact or no_images) and isinstance(source, Path)
+            wanted = not (redact or no_images)
             here = (pool, count) if executor == LOCAL else stack.enter_context(_pool(LOCAL, workers, chosen))
             keep_pictures(store, out, chosen, here, tell, wanted=wanted)
-        run = written(store, out, lang, redact, single_file, tell, started)
-        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
-        code = outputs.exit_code(run)
+        told = written(store, out, lang, redact, single_file, tell, started)
+        told.print(format_, lang, quiet=quiet, out=out)
+        code = told.exit_code
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
 
@@ -161,9 +161,9 @@ def rejudge(
         judge_facts(store, on, info, tell)
         if redact or no_images:
             keep_pictures(store, out, chosen, None, tell, wanted=False)
-        run = written(store, out, lang, redact, single_file, tell, started)
-        print_run(run, format_, lang, redact=redact, quiet=quiet, out=out)
-        code = outputs.exit_code(run)
+        told = written(store, out, lang, redact, single_file, tell, started)
+        told.print(format_, lang, quiet=quiet, out=out)
+        code = told.exit_code
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
 
@@ -196,11 +196,17 @@ def report(
 
 
 def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")]) -> None:
-    """删除一次运行的图片和读取内容，保留审核决定。 / Removes a run's pictures and facts, keeps its decisions."""
+    """删除一次运行的图片和读取内容，保留结论和已合并的审核决定；浏览器里的决定请先导出合并。
+
+    Removes a run's pictures and facts, keeps its verdicts and merged decisions; export those in browsers first.
+    """
     from degree_verify import outputs
 
-    for name in outputs.purge(out):
+    removed, kept = outputs.purge(out)
+    for name in removed:
         typer.echo(f"已删除 / removed: {name}")
+    for name in kept:
+        typer.echo(f"已保留 / kept: {name}")
 
 
 def _look_up(store: Store, policy: Policy, tell: Progress) -> None:
@@ -245,17 +251,29 @@ def written(
     tell: Progress,
     started: str,
     recorded: frozenset[Paper] = frozenset(),
-) -> Run:
-    """Writes the outputs of a judged store, if there is a folder for them."""
+) -> Told:
+    """Writes the outputs of a judged store, if there is a folder for them, and gives what is to be told of it."""
     from degree_verify import outputs
     from degree_verify import run as runs
+    from degree_verify.report.passes import pass_over
 
     run = runs.finished_run(store)
-    if out is not None:
+    told = Told(run, redact=redact)
+    if out is None:
+        pass_over(run, [told.take], redact=redact)
+    else:
         times = {"started": started, "finished": outputs.now()}
         store.set_meta(times)
         outputs.write_outputs(
-            run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single, recorded=recorded
+            run,
+            out,
+            lang=lang,
+            redact=redact,
+            extra=times,
+            tell=tell,
+            single=single,
+            recorded=recorded,
+            also=[told.take],
         )
         page = out / "index.html"
         if single and page.stat().st_size > _LARGE:
@@ -264,7 +282,7 @@ def written(
                 f"{page} is large and slow to open; leave --single-file out, or add --no-images",
                 err=True,
             )
-    return run
+    return told
 
 
 def _megabytes(size: int) -> str:
@@ -309,32 +327,3 @@ def _pool(executor: str, workers: int | None, policy: Policy) -> Iterator[tuple[
         yield pool, count
     finally:
         pool.kill()
-
-
-def print_run(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
-    """Prints the results. A reader of the pipe that has seen enough (`| head`) changes nothing of the exit code."""
-    try:
-        _print_results(run, format_, lang, redact=redact, quiet=quiet, out=out)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _print_results(run: Run, format_: Format, lang: Lang, *, redact: bool, quiet: bool, out: Path | None) -> None:
-    from degree_verify.report import lines, tables
-
-    if format_ is Format.TABLE:
-        from degree_verify.report.console import print_summary, print_table
-
-        terminal = console()
-        print_table(run, lang, terminal, redact=redact)
-        if not quiet:
-            print_summary(run, lang, terminal, report_path=out / "index.html" if out else None, redact=redact)
-        return
-    sys.stdout.flush()
-    stream = sys.stdout.buffer
-    if format_ is Format.CSV:
-        tables.csv_to(run, stream, redact=redact)
-    else:
-        lines.lines_to(run, stream, lang=lang, redact=redact, array=format_ is Format.JSON)
-    stream.flush()

@@ -59,7 +59,8 @@ def _frames(data: bytes, kind: str, pages: Sequence[int], limits: Limits) -> Ite
         for number, colours in enumerate(opened.pages(), start=1):
             if number in pages:
                 picture = Image.fromarray(colours)
-                width, height = picture.size
+                across, down = opened.scale(colours)
+                width, height = picture.width * across, picture.height * down
                 picture.thumbnail((LONGEST, LONGEST))
                 yield PagePicture(number, width, height, _jpeg(picture))
     finally:

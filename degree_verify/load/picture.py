@@ -33,15 +33,22 @@ FLAT = 0.8
 _CAMERA = (0x010F, 0x0110, 0x829A, 0x920A)
 """EXIF tags of maker, model, exposure time and focal length."""
 
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+"""The EXIF tag of how a picture must be turned, and its values by which width and height change places."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedPicture:
-    """An opened picture file. `camera` says that a camera wrote it. Closed by whoever opened it."""
+    """An opened picture file. `camera` says that a camera wrote it. Closed by whoever opened it.
+
+    `size` is the width and height in pixels of its first picture when that stands upright.
+    """
 
     image: Any
     facts: FileFacts
     megapixels: int
     camera: bool
+    size: tuple[int, int]
 
     def pages(self) -> Iterator[Colours]:
         """The pictures in the file, each upright as its EXIF data says, one at a time.
@@ -51,6 +58,14 @@ class OpenedPicture:
         for number in range(self.facts.page_count):
             self.image.seek(number)
             yield upright(self.image, self.megapixels)
+
+    def scale(self, colours: Colours) -> tuple[float, float]:
+        """How many pixels of the file one pixel of `colours` stands for, across and down: more than one where a large
+        JPEG picture was decoded smaller. Places are told in the file's own pixels."""
+        width, height = self.size
+        if self.facts.kind != "jpeg" or width * height <= self.megapixels * _MEGAPIXEL:
+            return 1.0, 1.0
+        return width / colours.shape[1], height / colours.shape[0]
 
     def close(self) -> None:
         self.image.close()
@@ -77,7 +92,8 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
         image.close()
         return FileProblem("too-large", f"{width * height // _MEGAPIXEL} MP > {limits.megapixels} MP")
     camera = any(tag in image.getexif() for tag in _CAMERA) if kind in ("jpeg", "heic") else False
-    return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera)
+    size = image.size[::-1] if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE else image.size
+    return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera, size)
 
 
 def too_many_pixels(image: Image.Image, megapixels: int) -> bool:

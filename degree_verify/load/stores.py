@@ -47,6 +47,11 @@ class StoreInbox:
     def __str__(self) -> str:
         return self.address
 
+    def resolve(self) -> str:
+        """The address, as it leads here from any working folder."""
+        scheme, _, rest = self.address.partition("://")
+        return f"zip://{Path(rest).absolute()}" if scheme == "zip" else self.address
+
     def list(self) -> tuple[list[InboxFile], list[IgnoredFile]]:
         """The files to read and those that are not, both in the order of their paths."""
         try:

@@ -56,10 +56,11 @@ class Run:
     """A judged run. Results and candidates are streamed anew at each call, so that a province fits in memory.
 
     `results` come in the order of results.jsonl: documents by path and index, then candidates without a document.
-    `pictures` gives the pictures of a document's pages.
+    `pictures` gives the pictures of a document's pages, `size` is the number of results, 0 where nobody counted them.
     """
 
     info: RunInfo
     results: Callable[[], Iterator[Result]]
     candidates: Callable[[], Iterator[Candidate]]
     pictures: Callable[[Document], tuple[KeptPicture, ...]] = no_pictures
+    size: int = 0

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from degree_verify.in_flight import as_done
-from degree_verify.load.inbox import InboxFile, read_bytes
+from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.sniff import sniff
+from degree_verify.load.stores import StoreInbox
 from degree_verify.model.document import FileProblem
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
@@ -29,25 +30,31 @@ class Sheets:
 
 
 def draw_all(
-    wanted: Iterable[Sheets], inbox: Path, limits: Limits, executor: Executor, workers: int
-) -> Iterator[tuple[Sheets, tuple[PagePicture, ...]]]:
-    """Draws on an executor and yields each file as it is done, in no fixed order. Nothing a file does raises."""
+    wanted: Iterable[Sheets], inbox: Path | StoreInbox, limits: Limits, executor: Executor, workers: int
+) -> Iterator[tuple[Sheets, tuple[PagePicture, ...] | None]]:
+    """Draws on an executor and yields each file as it is done, in no fixed order. Nothing a file does raises.
+
+    The files of a store must be brought by the executor. None stands for a file that could not be fetched.
+    """
 
     def submit(sheets: Sheets) -> Future[tuple[PagePicture, ...]]:
-        return executor.submit(draw_one, inbox, sheets, limits)
+        return executor.submit(draw_one, inbox, sheets.file, sheets.sha256, sheets.pages, limits)
 
     for sheets, future in as_done(wanted, submit, IN_FLIGHT * workers):
         failure = future.exception()
         if failure is not None and not isinstance(failure, Exception):
             raise failure
-        yield sheets, () if failure else future.result()
+        fetched = failure is None or hasattr(failure, "kind") or isinstance(failure, MemoryError)  # a worker's end
+        yield sheets, (() if failure else future.result()) if fetched else None
 
 
-def draw_one(inbox: Path, sheets: Sheets, limits: Limits) -> tuple[PagePicture, ...]:
+def draw_one(
+    inbox: Path | SentInbox | StoreInbox, file: InboxFile, sha256: str, pages: tuple[int, ...], limits: Limits
+) -> tuple[PagePicture, ...]:
     """The task: pictures of one file, in a worker; none if the file is not the one that was read."""
     from degree_verify.load.page_picture import draw_pages  # noqa: PLC0415  (brings a reader)
 
-    data = read_bytes(inbox, sheets.file, limits)
-    if isinstance(data, FileProblem) or hashlib.sha256(data).hexdigest() != sheets.sha256:
+    data = inbox.read(file, limits) if isinstance(inbox, StoreInbox) else read_bytes(inbox, file, limits)
+    if isinstance(data, FileProblem) or hashlib.sha256(data).hexdigest() != sha256:
         return ()
-    return draw_pages(data, sniff(data[:1024]), sheets.pages, limits)
+    return draw_pages(data, sniff(data[:1024]), pages, limits)

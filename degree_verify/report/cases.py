@@ -12,7 +12,7 @@ from degree_verify.model.outcome import Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run, RunInfo
 from degree_verify.report.masked import candidate_number
-from degree_verify.report.redaction import redacted_result
+from degree_verify.report.passes import pass_over
 from degree_verify.report.texts import Both
 from degree_verify.report.view import FLAGGED_FIRST, NOTHING, Row, Standing, row, second_rows, unread, without_candidate
 
@@ -20,8 +20,6 @@ MOST_PATHS = 5
 """Files of one case that are named in a list; the case itself shows all its papers."""
 
 _SEARCHED = ("certificate_number", "original_certificate_number", "report_number", "verification_code")
-
-Shown = Callable[[Result], Result]
 
 
 @dataclass(slots=True)
@@ -80,29 +78,36 @@ class Case:
             self.lists["without_candidate"] = None
 
 
-def each_case(run: Run, redact: bool, told: Callable[[int, Result], None] | None = None) -> list[Case]:
-    """All cases, the flagged first, then in the order of the results, in one pass over the results.
+class Cases:
+    """The cases of a run in the making."""
 
-    `told` hears of each result with its number, as it is shown.
-    """
-    shown: Shown = redacted_result if redact else _as_it_is
-    persons = second_rows(run)
-    keys = dict(_keys(run))
-    cases: dict[str, Case] = {}
-    for number, result in enumerate(run.results(), start=1):
-        seen = shown(result)
-        key = _key(result, persons, keys)
-        if key not in cases:
-            cases[key] = Case(key, row(seen, number))
-        cases[key].add(number, result, seen)
-        if told:
-            told(number, seen)
-    for number, case in enumerate(cases.values(), start=1):
-        if redact:
-            case.key = f"r-{number}"
-        case.basis = mark(*sorted(case.seen))
-        case.seen.clear()
-    return list(chain.from_iterable(_with(verdict, cases) for verdict in FLAGGED_FIRST))
+    def __init__(self, run: Run) -> None:
+        self._persons = second_rows(run)
+        self._keys = dict(_keys(run))
+        self._cases: dict[str, Case] = {}
+
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        """Takes up one result."""
+        key = _key(result, self._persons, self._keys)
+        if key not in self._cases:
+            self._cases[key] = Case(key, row(shown, number))
+        self._cases[key].add(number, result, shown)
+
+    def in_order(self, *, redact: bool = False) -> list[Case]:
+        """All cases, the flagged first, then in the order of the results. Called once, when all results are taken."""
+        for number, case in enumerate(self._cases.values(), start=1):
+            if redact:
+                case.key = f"r-{number}"
+            case.basis = mark(*sorted(case.seen))
+            case.seen.clear()
+        return list(chain.from_iterable(_with(verdict, self._cases) for verdict in FLAGGED_FIRST))
+
+
+def each_case(run: Run) -> list[Case]:
+    """All cases of a run as they are, the flagged first."""
+    cases = Cases(run)
+    pass_over(run, [cases.take])
+    return cases.in_order()
 
 
 def case_of(run: Run) -> Callable[[Result], str]:
@@ -147,7 +152,3 @@ def _key(result: Result, persons: Mapping[int, int], keys: Mapping[int, str]) ->
     if document is None:
         return "c-"
     return "d-" + mark(document.path, str(document.index), document.sha256)
-
-
-def _as_it_is(result: Result) -> Result:
-    return result

@@ -13,32 +13,23 @@ from rich.text import Text
 
 from degree_verify.model.decision import Decision
 from degree_verify.model.outcome import Severity, Verdict
-from degree_verify.model.run import Run
 from degree_verify.normalise.text import visible
 from degree_verify.report.masked import plain
 from degree_verify.report.merging import Outcome, Settled
-from degree_verify.report.redaction import redacted
 from degree_verify.report.texts import call, say
-from degree_verify.report.view import FLAGGED_FIRST, Row, numbered, overview, row
+from degree_verify.report.view import FLAGGED_FIRST, FirstRows, Overview
 
-MOST_ROWS = 60
 MOST_FINDINGS = 8
 MOST_LINES = 10
-"""Rows of results, kinds of findings, and single problems that are printed; the report has all."""
+"""Kinds of findings, and single problems that are printed; the report has all."""
 
 _STYLES = {Verdict.ACCEPT: "green", Verdict.REVIEW: "yellow", Verdict.REJECT: "bold red"}
 _SEVERITY_STYLES = {Severity.INFO: "", Severity.REVIEW: "yellow", Severity.REJECT: "bold red"}
 
 
-def print_table(run: Run, lang: str, console: Console, redact: bool = False) -> None:
-    """Prints the results, those that need a person first."""
-    rows: dict[Verdict, list[Row]] = {verdict: [] for verdict in FLAGGED_FIRST}
-    total = 0
-    for number, result in numbered(redacted(run) if redact else run):
-        total += 1
-        if len(rows[result.verdict]) < MOST_ROWS:
-            rows[result.verdict].append(row(result, number))
-    shown = [each for verdict in FLAGGED_FIRST for each in rows[verdict]][:MOST_ROWS]
+def print_table(first: FirstRows, lang: str, console: Console) -> None:
+    """Prints results, those that need a person first."""
+    shown = first.rows()
     if not shown:
         _print(console, say("console", "nothing").said_in(lang))
         return
@@ -54,13 +45,12 @@ def print_table(run: Run, lang: str, console: Console, redact: bool = False) -> 
             _text(console, each.reason.said_in(lang)),
         )
     console.print(table)
-    if total > len(shown):
-        _print(console, say("console", "more", left=total - len(shown)).said_in(lang))
+    if first.total > len(shown):
+        _print(console, say("console", "more", left=first.total - len(shown)).said_in(lang))
 
 
-def print_summary(run: Run, lang: str, console: Console, report_path: Path | None = None, redact: bool = False) -> None:
+def print_summary(found: Overview, lang: str, console: Console, report_path: Path | None = None) -> None:
     """Prints the counts, the most frequent findings, what was wrong with roster and folder, and where the report is."""
-    found = overview(run, redact)
     _print(
         console, f"{found.policy.said_in(lang)} · {say('report', 'as_of').said_in(lang)} {found.as_of.said_in(lang)}"
     )

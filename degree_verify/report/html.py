@@ -1,48 +1,42 @@
 """index.html: the report as a page that is opened from disk and asks nothing of any network.
 
 The page holds the overview, a plain list for browsers without scripts, and its own script; rows and papers lie in packs
-beside it, pictures in their own files. In a single file they all are part of the page.
+beside it, further parts of the plain list in pages of their own, pictures in their own files. In a single file they all
+are part of the page.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from degree_verify.model.outcome import Severity, Verdict
+from degree_verify.model.outcome import Severity
 from degree_verify.model.result import Result
 from degree_verify.model.run import Run
-from degree_verify.report.cases import Case, each_case, run_mark
+from degree_verify.report.cases import Case, Cases, run_mark
 from degree_verify.report.data import COLUMNS, case_row, paper_data, words
-from degree_verify.report.lookups import lookup_tasks, lookup_words
-from degree_verify.report.packs import CALL, Packs
+from degree_verify.report.environment import SYMBOLS, TAGS, assets, environment
+from degree_verify.report.lookups import Lookups, lookup_words
+from degree_verify.report.packs import Packs
 from degree_verify.report.paper import paper
+from degree_verify.report.parts import CASES_IN_PART, Part, write_parts
+from degree_verify.report.passes import Take
 from degree_verify.report.replies import replies
-from degree_verify.report.texts import LANGUAGES, Both, call, say, texts
-from degree_verify.report.view import FLAGGED_FIRST, Overview, overview, title
-from degree_verify.resources import templates
+from degree_verify.report.texts import LANGUAGES, Both, call, texts
+from degree_verify.report.view import FLAGGED_FIRST, Counts, Overview, title
 from degree_verify.rules.registry import HEADINGS, all_rules, messages
-from degree_verify.timings import stage
-
-MOST_ROWS = 1_000
-"""Cases in the plain list; a browser becomes slow beyond some hundred thousand elements."""
 
 PAPERS_IN_PACK = 25
 ROWS_IN_PACK = 2_000
 
-_TAGS = {"zh": "zh-CN", "en": "en"}
-_SYMBOLS = {Verdict.ACCEPT: "✓", Verdict.REVIEW: "?", Verdict.REJECT: "✗"}
 _CALLED = ("verdict", "decision", "severity", "type", "source")
 """Tables of texts of which the script needs all."""
 
@@ -61,70 +55,105 @@ class Explanation:
     asks: Both
 
 
-@stage("report")
-def write_report(
-    run: Run, path: Path, lang: str = "zh", redact: bool = False, *, single: bool = False, folder: Path | None = None
-) -> list[str]:
-    """Writes the page to `path`, its packs below `folder` (that of `path` unless given), and returns their names.
+@contextmanager
+def report(
+    run: Run,
+    path: Path,
+    names: list[str],
+    *,
+    lang: str = "zh",
+    redact: bool = False,
+    single: bool = False,
+    folder: Path | None = None,
+) -> Iterator[Take]:
+    """Writes the page to `path` and its files below `folder` (that of `path` unless given), and adds their names to
+    `names`.
 
     `lang` is the language that it opens in; it can be switched on the page. A `single` page holds its packs and
     pictures itself.
     """
     out = folder or path.parent
-    packs = Packs(out, inline=single)
-    found = overview(run, redact)
-    cases = _pack(run, redact, packs, out)
+    packs, counts, cases, lookups = Packs(out, inline=single), Counts(run, redact), Cases(run), Lookups(run)
+    papers = _Papers(run, packs, out, redact=redact)
+
+    def take(number: int, result: Result, shown: Result) -> None:
+        counts.take(number, result, shown)
+        cases.take(number, result, shown)
+        papers.take(number, result, shown)
+        if not redact:
+            lookups.take(number, result, shown)
+
+    yield take
+    papers.close()
+    listed = cases.in_order(redact=redact)
+    rows = (case_row(case, _numbers()) for case in listed)
+    while part := list(islice(rows, ROWS_IN_PACK)):
+        packs.add("rows", part)
+    tasks = iter(lookups.in_order())
+    while listed_tasks := list(islice(tasks, ROWS_IN_PACK)):
+        packs.add("lookups", listed_tasks)
+    parts = [] if single else write_parts(listed, out, lang)
+    _write_page(run, path, counts.overview(), listed, parts, packs, lang=lang, redact=redact)
+    names.extend([*packs.files(), *(part.beside for part in parts[1:])])
+
+
+def _write_page(
+    run: Run,
+    path: Path,
+    found: Overview,
+    cases: list[Case],
+    parts: list[Part],
+    packs: Packs,
+    *,
+    lang: str,
+    redact: bool,
+) -> None:
     page = (
-        _environment()
+        environment()
         .get_template("report.html")
         .stream(
             overview=found,
             cases=cases,
-            most=MOST_ROWS,
+            parts=parts,
+            most=CASES_IN_PART,
             titles={name: title(name) for name in all_rules()},
             explanations=tuple(_explanations()),
             verdicts=FLAGGED_FIRST,
-            symbols=_SYMBOLS,
+            symbols=SYMBOLS,
             lang="en" if lang == "en" else "zh",
-            tags=_TAGS,
+            tags=TAGS,
             redacted=redact,
             facts=_json(_facts(run, found, packs, redact)),
             texts=packs.texts,
-            **_assets(),
+            **assets(),
         )
     )
     page.enable_buffering(64)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(page)
-    return [name for names in packs.names.values() for name in names]
 
 
-def _pack(run: Run, redact: bool, packs: Packs, out: Path) -> list[Case]:
-    """Writes all packs and returns the cases."""
-    waiting: list[dict[str, Any]] = []
+class _Papers:
+    """The packs of papers in the making."""
 
-    def take(number: int, result: Result) -> None:
-        pictures = run.pictures(result.document) if result.document and not redact else ()
-        if packs.inline:
+    def __init__(self, run: Run, packs: Packs, out: Path, *, redact: bool) -> None:
+        self._run, self._packs, self._out, self._redact = run, packs, out, redact
+        self._waiting: list[dict[str, Any]] = []
+
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        pictures = self._run.pictures(result.document) if result.document and not self._redact else ()
+        if self._packs.inline:
             for picture in pictures:
                 with suppress(OSError):  # a picture that is gone is shown as missing
-                    packs.add_picture(picture.name, (out / picture.name).read_bytes())
-        waiting.append(paper_data(paper(result, number), pictures))
-        if len(waiting) == PAPERS_IN_PACK:
-            packs.add("papers", waiting)
-            waiting.clear()
+                    self._packs.add_picture(picture.name, (self._out / picture.name).read_bytes())
+        self._waiting.append(paper_data(paper(shown, number), pictures))
+        if len(self._waiting) == PAPERS_IN_PACK:
+            self.close()
 
-    cases = each_case(run, redact, take)
-    if waiting:
-        packs.add("papers", waiting)
-    rows = (case_row(case, _numbers()) for case in cases)
-    while part := list(islice(rows, ROWS_IN_PACK)):
-        packs.add("rows", part)
-    if not redact:
-        lookups = iter(lookup_tasks(run))
-        while listed := list(islice(lookups, ROWS_IN_PACK)):
-            packs.add("lookups", listed)
-    return cases
+    def close(self) -> None:
+        if self._waiting:
+            self._packs.add("papers", self._waiting)
+            self._waiting.clear()
 
 
 def _facts(run: Run, found: Overview, packs: Packs, redact: bool) -> dict[str, Any]:
@@ -143,7 +172,7 @@ def _facts(run: Run, found: Overview, packs: Packs, redact: bool) -> dict[str, A
         "called": {table: {kind: words(call(table, kind)) for kind in texts("zh")[table]} for table in _CALLED},
         "words": {key: words(Both(text, texts("en")["app"][key])) for key, text in texts("zh")["app"].items()},
         "severities": [severity.value for severity in Severity],
-        "symbols": {verdict.value: symbol for verdict, symbol in _SYMBOLS.items()},
+        "symbols": {verdict.value: symbol for verdict, symbol in SYMBOLS.items()},
         "replies": [
             {"label": words(reply.label), "text": reply.text, "decision": reply.decision, "findings": reply.findings}
             for reply in replies()
@@ -180,45 +209,3 @@ def _section(explanation: str, heading: str) -> str:
     if heading not in lines:  # which leaves the iterator on the line after it
         return ""
     return " ".join(line.strip() for line in takewhile(lambda line: line[:1] in ("", " "), lines)).strip()
-
-
-def _both(words: Both) -> Markup:
-    """Words in both languages, of which the style sheet shows one; data that is the same in both stands once."""
-    if words.zh == words.en:
-        return escape(words.zh)
-    return Markup('<span lang="zh-CN">{}</span><span lang="en">{}</span>').format(*words)
-
-
-def _words(key: str, **facts: object) -> Markup:
-    return _both(say("report", key, **facts))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["both"] = _both
-    environment.globals |= {"words": _words, "say": say, "call": call}
-    return environment
-
-
-@cache
-def _assets() -> Mapping[str, Markup]:
-    """Style sheet and script with the hashes by which the page's content security policy admits them alone."""
-    modules = "\n".join(path.read_text(encoding="utf-8") for path in sorted((_folder() / "app").glob("*.js")))
-    script = f'"use strict";\nwindow.{CALL} = (() => {{\n{modules}\nreturn {CALL};\n}})();\n'
-    found: dict[str, Markup] = {}
-    for name, text in (("style", (_folder() / "report.css").read_text(encoding="utf-8")), ("script", script)):
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        found |= {name: Markup(text), f"{name}_hash": Markup(f"sha256-{digest}")}  # noqa: S704 our own files
-    return found
-
-
-def _folder() -> Path:
-    return templates() / "report"

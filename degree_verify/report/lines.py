@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from degree_verify.model.result import Result
 from degree_verify.model.run import Run
-from degree_verify.report.redaction import redacted
-from degree_verify.timings import stage
+from degree_verify.report.passes import Take, pass_over
 
 
-@stage("report")
-def write_jsonl(run: Run, path: Path, *, lang: str = "zh", redact: bool = False) -> None:
+@contextmanager
+def jsonl(path: Path, lang: str) -> Iterator[Take]:
     """Writes results.jsonl."""
-    with path.open("wb") as stream:
-        lines_to(run, stream, lang=lang, redact=redact)
+    with path.open("wb") as stream, _lines(stream, lang) as take:
+        yield take
 
 
 def lines_to(run: Run, stream: BinaryIO, *, lang: str = "zh", redact: bool = False, array: bool = False) -> None:
     """Writes all results as JSON in UTF-8: a line each, or one array of such lines."""
+    with _lines(stream, lang, array=array) as take:
+        pass_over(run, [take], redact=redact)
+
+
+@contextmanager
+def _lines(stream: BinaryIO, lang: str, *, array: bool = False) -> Iterator[Take]:
     start, between, end = ("[\n", ",\n", "\n]\n") if array else ("", "\n", "\n")
     before = start
-    for result in (redacted(run) if redact else run).results():
-        line = json.dumps(result.to_dict(lang), ensure_ascii=False)
+
+    def take(number: int, result: Result, shown: Result) -> None:
+        nonlocal before
+        line = json.dumps(shown.to_dict(lang), ensure_ascii=False)
         stream.write((before + line).encode("utf-8", "backslashreplace"))
         before = between
+
+    yield take
     if before != start or array:
         stream.write(((start if before == start else "") + end).encode())

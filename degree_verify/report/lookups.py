@@ -11,7 +11,7 @@ from degree_verify.report.data import words
 from degree_verify.report.masked import candidate_number, masked, plain, veil
 from degree_verify.report.redaction import mask_path
 from degree_verify.report.texts import Both
-from degree_verify.report.worklist import in_fours, tasks_of
+from degree_verify.report.worklist import in_fours, settings_of, task_of
 from degree_verify.rules.registry import messages
 
 WRITTEN = ("path", "index", "code", "result", "differing", "day", "note")
@@ -37,9 +37,20 @@ SHOWN = ("birth_date", "school", "level", "graduation_date", "certificate_number
 """What a person needs to compare at first sight, besides the name."""
 
 
-def lookup_tasks(run: Run) -> list[dict[str, Any]]:
-    """The tasks, those first without which a paper cannot be accepted."""
-    return sorted((_shown(result, task) for result, task in tasks_of(run)), key=lambda task: not task["needed"])
+class Lookups:
+    """The tasks of a run's results, as they are given."""
+
+    def __init__(self, run: Run) -> None:
+        self._settings = settings_of(run)
+        self._tasks: list[dict[str, Any]] = []
+
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        if (task := task_of(result, shown, self._settings, redact=False)) is not None:
+            self._tasks.append(_shown(result, task))
+
+    def in_order(self) -> list[dict[str, Any]]:
+        """The tasks, those first without which a paper cannot be accepted."""
+        return sorted(self._tasks, key=lambda task: not task["needed"])
 
 
 def _shown(result: Result, task: Task) -> dict[str, Any]:

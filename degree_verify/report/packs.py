@@ -27,7 +27,7 @@ class Packs:
     """
 
     def __init__(self, out: Path, *, inline: bool = False) -> None:
-        self._folder = out / FOLDER
+        self._out = out
         self.inline = inline
         self.names: dict[str, list[str]] = {}
         self.texts: dict[str, str] = {}
@@ -42,23 +42,30 @@ class Packs:
         if self.inline:
             self.texts[name] = text
         else:
-            self._write(name, f'{CALL}("{name}","{text}");\n')
+            write_beside(self._out, f"{name}.js", f'{CALL}("{name}","{text}");\n')
 
     def add_picture(self, name: str, jpeg: bytes) -> None:
         """Keeps a picture for the page itself."""
         self.texts[name] = base64.b64encode(jpeg).decode("ascii")
 
-    def _write(self, name: str, text: str) -> None:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        path, part = self._folder / f"{name}.js", self._folder / f".{name}.part"
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
-            stream.write(text)
-        part.replace(path)
+    def files(self) -> list[str]:
+        """The files that were written."""
+        return [] if self.inline else [f"{name}.js" for names in self.names.values() for name in names]
+
+
+def write_beside(out: Path, name: str, text: str) -> None:
+    """Writes a file of the report's folder in one step, for its owner only."""
+    folder = out / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    part = folder / f".{name}.part"
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(text.encode())
+    part.replace(folder / name)
 
 
 def remove_others(out: Path, names: Iterable[str]) -> None:
-    """Removes the packs of earlier pages."""
-    kept = {f"{name}.js" for name in names}
+    """Removes the files of earlier pages."""
+    kept = set(names)
     folder = out / FOLDER
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name not in kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from degree_verify.model.outcome import Severity, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate
 from degree_verify.model.run import Run
+from degree_verify.report.passes import Take
 from degree_verify.report.redaction import redacted
 from degree_verify.report.texts import call, say, texts
 from degree_verify.report.view import (
@@ -24,7 +26,6 @@ from degree_verify.report.view import (
 )
 from degree_verify.report.workbook import Cell, Workbook
 from degree_verify.rules.registry import messages
-from degree_verify.timings import stage
 
 _CANDIDATES = {
     "candidate_id": 16,
@@ -134,35 +135,38 @@ class _Person:
             self.reasons.append(reason)
 
 
-@stage("report")
-def write_xlsx(run: Run, path: Path, redact: bool = False) -> None:
-    """Writes results.xlsx in one pass over the results. The same run gives the same bytes."""
+@contextmanager
+def workbook(run: Run, path: Path, redact: bool = False) -> Iterator[Take]:
+    """Writes results.xlsx. The same run gives the same bytes."""
     further = second_rows(run)
-    shown = redacted(run) if redact else run
-    numbers = _numbers(shown, further)
+    about = redacted(run) if redact else run
+    numbers = _numbers(about, further)
     persons: dict[int, _Person] = {}
     with Workbook(path) as book:
         sheets = {name: book.sheet(name, headers(columns), list(columns.values())) for name, columns in _SHEETS.items()}
         candidates, documents, findings, unmatched, recheck = sheets.values()
-        for result in shown.results():
-            candidate = result.match.candidate
-            for line in _finding_lines(result):
+
+        def take(number: int, result: Result, shown: Result) -> None:
+            candidate = shown.match.candidate
+            for line in _finding_lines(shown):
                 findings.add(line)
-            if result.document is not None:
-                documents.add(_document_line(result, result.document))
-                if without_candidate(result):
-                    unmatched.add(_unmatched_line(result, result.document))
-            owned = [candidate.id] if candidate else [""] if result.match.status == "no-roster" else []
+            if shown.document is not None:
+                documents.add(_document_line(shown, shown.document))
+                if without_candidate(shown):
+                    unmatched.add(_unmatched_line(shown, shown.document))
+            owned = [candidate.id] if candidate else [""] if shown.match.status == "no-roster" else []
             if candidate is not None:
                 first = further.get(candidate.row, candidate.row)
-                persons.setdefault(first, _Person()).add(result)
+                persons.setdefault(first, _Person()).add(shown)
                 owned = numbers.get(first, owned)
-            if result.verdict is not Verdict.ACCEPT:
-                for number in owned:
-                    recheck.add(recheck_line(result, number))
-        for file in shown.info.ignored:
+            if shown.verdict is not Verdict.ACCEPT:
+                for examinee in owned:
+                    recheck.add(recheck_line(shown, examinee))
+
+        yield take
+        for file in about.info.ignored:
             unmatched.add([file.path, *[""] * (len(_UNMATCHED) - 2), call("ignored", file.reason).zh])
-        for listed in shown.candidates():
+        for listed in about.candidates():
             first = further.get(listed.row, listed.row)
             candidates.add(_candidate_line(listed, persons.get(first, _Person())))
 

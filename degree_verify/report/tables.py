@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,12 +19,9 @@ from degree_verify.model.result import Result
 from degree_verify.model.run import Run
 from degree_verify.report.cells import guarded
 from degree_verify.report.masked import candidate_number
-from degree_verify.report.redaction import redacted
-from degree_verify.report.sheets import pages_of, problem_words, value_of, write_xlsx
+from degree_verify.report.passes import Take, pass_over
+from degree_verify.report.sheets import pages_of, problem_words, value_of
 from degree_verify.report.view import main_reason
-from degree_verify.timings import stage
-
-__all__ = ["CSV_COLUMNS", "csv_to", "write_csv", "write_verdicts", "write_xlsx"]
 
 CSV_COLUMNS = (
     *("path", "index", "pages", "type", "layout", "source", "verdict", "candidate_id", "candidate_name"),
@@ -37,12 +35,13 @@ VERDICT_COLUMNS = ("sha256", "index", "candidate_id", "verdict", "reject", "revi
 """The header of verdicts.csv."""
 
 
-@stage("report")
-def write_csv(run: Run, path: Path, redact: bool = False) -> None:
+@contextmanager
+def table(path: Path) -> Iterator[Take]:
     """Writes results.csv in UTF-8 with the mark by which spreadsheets know it."""
     with path.open("wb") as stream:
         stream.write(codecs.BOM_UTF8)
-        csv_to(run, stream, redact=redact)
+        with _lines(stream) as take:
+            yield take
 
 
 def write_verdicts(run: Run, path: Path) -> None:
@@ -67,14 +66,21 @@ def write_verdicts(run: Run, path: Path) -> None:
 
 def csv_to(run: Run, stream: BinaryIO, *, redact: bool = False) -> None:
     """Writes all results as delimited text in UTF-8, a line each. Leaves the stream open."""
+    with _lines(stream) as take:
+        pass_over(run, [take], redact=redact)
+
+
+@contextmanager
+def _lines(stream: BinaryIO) -> Iterator[Take]:
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
     # Every cell is quoted: where the semicolon divides cells, half of an unquoted one could start a formula.
     lines = csv.writer(text, quoting=csv.QUOTE_ALL)
-    lines.writerow(CSV_COLUMNS)
-    for result in (redacted(run) if redact else run).results():
-        lines.writerow([guarded(value) for value in _line(result)])
-    text.flush()
-    text.detach()
+    try:
+        lines.writerow(CSV_COLUMNS)
+        yield lambda number, result, shown: lines.writerow([guarded(value) for value in _line(shown)])
+        text.flush()
+    finally:
+        text.detach()
 
 
 def _line(result: Result) -> Iterator[str]:

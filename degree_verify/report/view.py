@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from degree_verify.model.outcome import Finding, Severity, Status, Verdict
@@ -21,6 +21,9 @@ FLAGGED_FIRST = (Verdict.REJECT, Verdict.REVIEW, Verdict.ACCEPT)
 
 LISTED = 1000
 """Entries of one list that are kept for showing; the tables hold all of them."""
+
+MOST_ROWS = 60
+"""Results that a terminal shows; the report has all."""
 
 SHORTEST_IDENTITY = 6
 """Characters. What is shorter in the place of an identity number is a remark such as 无."""
@@ -116,83 +119,99 @@ class Overview:
     unchecked: tuple[Both, ...]
 
 
-@dataclass(slots=True)
-class _Tally:
-    """The counts of one pass over the results."""
+class Counts:
+    """The run at a glance in the making. `redact` masks what is shown of the run itself."""
 
-    persons: Mapping[int, int]
-    results: Counter[Verdict] = field(default_factory=Counter)
-    documents: Counter[Verdict] = field(default_factory=Counter)
-    findings: Counter[tuple[str, Severity]] = field(default_factory=Counter)
-    lists: dict[str, tuple[int, list[Row]]] = field(default_factory=dict)
-    standings: dict[int, Standing] = field(default_factory=dict)
-    checked: set[str] = field(default_factory=set)
-    failures: int = 0
+    def __init__(self, run: Run, redact: bool = False) -> None:
+        self._run = run
+        self._info = redacted(run).info if redact else run.info
+        self._persons = second_rows(run)
+        self._results: Counter[Verdict] = Counter()
+        self._documents: Counter[Verdict] = Counter()
+        self._findings: Counter[tuple[str, Severity]] = Counter()
+        self._lists: dict[str, tuple[int, list[Row]]] = {}
+        self._standings: dict[int, Standing] = {}
+        self._checked: set[str] = set()
+        self._failures = 0
 
-    def add(self, result: Result, number: int) -> None:
-        self.results[result.verdict] += 1
-        self.findings.update({(finding.name, finding.severity) for finding in result.findings})
-        self.checked.update(result.checks)
-        self.failures += tool_failed(result)
-        if result.document is None:
-            self._list("without_document", result, number)
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        """Counts one result."""
+        self._results[shown.verdict] += 1
+        self._findings.update({(finding.name, finding.severity) for finding in shown.findings})
+        self._checked.update(shown.checks)
+        self._failures += tool_failed(shown)
+        if shown.document is None:
+            self._list("without_document", shown, number)
             return
-        self.documents[result.verdict] += 1
-        if result.match.candidate is not None:
-            listed = result.match.candidate.row
-            self.standings.setdefault(self.persons.get(listed, listed), Standing()).add(result.verdict)
-        if unread(result) is not None:
-            self._list("unreadable", result, number)
-        elif without_candidate(result):
-            self._list("without_candidate", result, number)
+        self._documents[shown.verdict] += 1
+        if shown.match.candidate is not None:
+            listed = shown.match.candidate.row
+            self._standings.setdefault(self._persons.get(listed, listed), Standing()).add(shown.verdict)
+        if unread(shown) is not None:
+            self._list("unreadable", shown, number)
+        elif without_candidate(shown):
+            self._list("without_candidate", shown, number)
+
+    def overview(self) -> Overview:
+        """What was counted, when all results are taken."""
+        info, day = self._info, self._info.as_of
+        rows = (self._persons.get(candidate.row, candidate.row) for candidate in self._run.candidates())
+        candidates = Counter(self._standings.get(listed, Standing()).verdict for listed in rows)
+        return Overview(
+            info=info,
+            policy=Both(plain(info.policy_title_zh), plain(info.policy_title_en)),
+            as_of=say("report", "as_of_day", year=day.year, month=day.month, day=day.day),
+            inbox=path_of(info.inbox),
+            roster=path_of(info.roster_source) if info.roster_source is not None else None,
+            results=self._results,
+            documents=self._documents,
+            candidates=candidates,
+            findings=_by_frequency(self._findings),
+            without_document=self._listing("without_document"),
+            without_candidate=self._listing("without_candidate"),
+            unreadable=self._listing("unreadable"),
+            roster_problems=_roster_problems(info),
+            ignored=Listing(
+                len(info.ignored),
+                tuple(Entry(same(path_of(f.path)), call("ignored", f.reason)) for f in info.ignored[:LISTED]),
+            ),
+            tool_failures=self._failures,
+            unchecked=self._unchecked(),
+        )
 
     def _list(self, name: str, result: Result, number: int) -> None:
-        total, first = self.lists.setdefault(name, (0, []))
+        total, first = self._lists.setdefault(name, (0, []))
         if total < LISTED:
             first.append(row(result, number))
-        self.lists[name] = (total + 1, first)
+        self._lists[name] = (total + 1, first)
 
-    def listing(self, name: str) -> Listing[Row]:
-        total, first = self.lists.get(name, (0, []))
+    def _listing(self, name: str) -> Listing[Row]:
+        total, first = self._lists.get(name, (0, []))
         return Listing(total, tuple(first))
 
-
-def overview(run: Run, redact: bool = False) -> Overview:
-    """Counts everything in one pass over the results and two over the candidates. `redact` masks what is shown."""
-    tally = _Tally(second_rows(run))
-    shown = redacted(run) if redact else run
-    for number, result in numbered(shown):
-        tally.add(result, number)
-    rows = (tally.persons.get(candidate.row, candidate.row) for candidate in run.candidates())
-    candidates = Counter(tally.standings.get(listed, Standing()).verdict for listed in rows)
-    info = shown.info
-    day = info.as_of
-    return Overview(
-        info=info,
-        policy=Both(plain(info.policy_title_zh), plain(info.policy_title_en)),
-        as_of=say("report", "as_of_day", year=day.year, month=day.month, day=day.day),
-        inbox=path_of(info.inbox),
-        roster=path_of(info.roster_source) if info.roster_source is not None else None,
-        results=tally.results,
-        documents=tally.documents,
-        candidates=candidates,
-        findings=_by_frequency(tally.findings),
-        without_document=tally.listing("without_document"),
-        without_candidate=tally.listing("without_candidate"),
-        unreadable=tally.listing("unreadable"),
-        roster_problems=_roster_problems(info),
-        ignored=Listing(
-            len(info.ignored),
-            tuple(Entry(same(path_of(f.path)), call("ignored", f.reason)) for f in info.ignored[:LISTED]),
-        ),
-        tool_failures=tally.failures,
-        unchecked=_unchecked(tally),
-    )
+    def _unchecked(self) -> tuple[Both, ...]:
+        """The rules that could have been asked and never were: somebody switched them off."""
+        asked = {Scope.DOCUMENT: bool(self._documents), Scope.CANDIDATE: "without_document" in self._lists}
+        return tuple(
+            title(name) for name, entry in all_rules().items() if asked[entry.rule.scope] and name not in self._checked
+        )
 
 
-def numbered(run: Run) -> Iterator[tuple[int, Result]]:
-    """The results with their numbers, from which anchors are made."""
-    return enumerate(run.results(), start=1)
+class FirstRows:
+    """The results that a terminal has room for, those first that need a person."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Verdict, list[Row]] = {verdict: [] for verdict in FLAGGED_FIRST}
+        self.total = 0
+
+    def take(self, number: int, result: Result, shown: Result) -> None:
+        """Takes up one result."""
+        self.total += 1
+        if len(self._rows[shown.verdict]) < MOST_ROWS:
+            self._rows[shown.verdict].append(row(shown, number))
+
+    def rows(self) -> list[Row]:
+        return [each for verdict in FLAGGED_FIRST for each in self._rows[verdict]][:MOST_ROWS]
 
 
 def row(result: Result, number: int) -> Row:
@@ -291,11 +310,3 @@ def _roster_problems(info: RunInfo) -> Listing[Entry]:
         subject = Both(*(" ".join(filter(None, (where, masked(problem.column)))) for where in place))
         entries.append(Entry(subject, Both(masked(problem.zh), masked(problem.en))))
     return Listing(len(info.roster_problems), tuple(entries))
-
-
-def _unchecked(tally: _Tally) -> tuple[Both, ...]:
-    """The rules that could have been asked and never were: somebody switched them off."""
-    asked = {Scope.DOCUMENT: bool(tally.documents), Scope.CANDIDATE: "without_document" in tally.lists}
-    return tuple(
-        title(name) for name, entry in all_rules().items() if asked[entry.rule.scope] and name not in tally.checked
-    )

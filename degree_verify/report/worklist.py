@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from degree_verify.model.document import EVIDENCE_TYPES, FIELDS
@@ -17,7 +18,7 @@ from degree_verify.model.worklist import COLUMNS, WORDS, Entry, Paper, Task
 from degree_verify.normalise.masking import mask_code
 from degree_verify.normalise.verification_codes import code_to_ask, query_url
 from degree_verify.report.cells import guarded
-from degree_verify.report.redaction import redacted_result
+from degree_verify.report.passes import Take
 from degree_verify.rules.registry import messages
 
 _ASKING = frozenset({"validity-unconfirmed", "validity-expired"})
@@ -26,24 +27,14 @@ _ASKING = frozenset({"validity-unconfirmed", "validity-expired"})
 _SPOT_CHECK = "抽查：离线核对证明不了真伪 / spot check"
 
 
-def tasks(run: Run, *, redact: bool = False) -> list[Task]:
-    """All codes to look up, those first without which a paper cannot be accepted, then by path.
-
-    Rejected papers, and those about which the issuer has answered all, are left out; what people recorded stays in.
-    """
-    return sorted((task for _, task in tasks_of(run, redact=redact)), key=lambda task: not task.needed)
+def settings_of(run: Run) -> Lookup:
+    """How the run's policy has the issuer asked."""
+    return run.info.policy.lookup if run.info.policy else Lookup()
 
 
-def tasks_of(run: Run, *, redact: bool = False) -> Iterator[tuple[Result, Task]]:
-    """The same, unsorted, with the results that they come from."""
-    settings = run.info.policy.lookup if run.info.policy else Lookup()
-    for result in run.results():
-        task = _task(result, settings, redact=redact)
-        if task is not None:
-            yield result, task
-
-
-def _task(result: Result, settings: Lookup, *, redact: bool) -> Task | None:
+def task_of(result: Result, shown: Result, settings: Lookup, *, redact: bool) -> Task | None:
+    """The code to look up for a result; None for rejected papers and those about which the issuer has answered all,
+    unless people recorded something."""
     document, answer = result.document, result.answer
     if document is None or document.type not in EVIDENCE_TYPES:
         return None
@@ -55,7 +46,6 @@ def _task(result: Result, settings: Lookup, *, redact: bool) -> Task | None:
     answered = answer is not None and answer.learnt and not asking
     if noted is None and (result.verdict is Verdict.REJECT or answered):
         return None
-    shown = redacted_result(result) if redact else result
     seen, candidate = shown.document or document, shown.match.candidate
     return Task(
         path=seen.path,
@@ -78,16 +68,29 @@ def _asks(finding: Finding) -> bool:
     return online and finding.severity is Severity.REVIEW
 
 
-def write_worklist(run: Run, path: Path, before: Mapping[Paper, Entry], *, redact: bool = False) -> frozenset[Paper]:
-    """Writes lookup.csv and returns the papers in it. `before` are the notes of the list that it replaces, which are
-    taken over: nobody has recorded them yet."""
-    listed = set()
+@contextmanager
+def worklist(
+    run: Run, path: Path, before: Mapping[Paper, Entry], listed: set[Paper], *, redact: bool = False
+) -> Iterator[Take]:
+    """Writes lookup.csv and adds the papers in it to `listed`: those first without which a paper cannot be accepted.
+
+    `before` are the notes of the list that it replaces, which are taken over: nobody has recorded them yet.
+    """
+    settings = settings_of(run)
+    tasks: list[Task] = []
+
+    def take(number: int, result: Result, shown: Result) -> None:
+        if (task := task_of(result, shown, settings, redact=redact)) is not None:
+            tasks.append(task)
+
+    yield take
+    tasks.sort(key=lambda task: not task.needed)
     with path.open("wb") as stream:
         stream.write(codecs.BOM_UTF8)
         text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
         lines = csv.writer(text, quoting=csv.QUOTE_ALL)
         lines.writerow(COLUMNS.values())
-        for task in tasks(run, redact=redact):
+        for task in tasks:
             cells = {name: guarded(value) for name, value in _cells(task).items()}
             paper = (cells["path"], cells["index"], task.code)
             listed.add(paper)
@@ -96,7 +99,6 @@ def write_worklist(run: Run, path: Path, before: Mapping[Paper, Entry], *, redac
             lines.writerow([cells[name] for name in COLUMNS])
         text.flush()
         text.detach()
-    return frozenset(listed)
 
 
 def _cells(task: Task) -> dict[str, str]:

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from degree_verify.model.run import Run
-from degree_verify.report.html import write_report
 from degree_verify.resources import demo
 from tests.report.runs import hostile_run
+from tests.report.written import write_report
 from tests.test_demo import CONDITIONS, run
 
 Open = Callable[..., Any]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
+from PIL import Image
 
+from degree_verify.model.picture import KeptPicture
 from degree_verify.model.run import Run
 from tests.browser.conftest import Open
 from tests.report.opened import packed, rows
-from tests.report.runs import HOSTILE, Held, heavy_run, usual_run
+from tests.report.runs import HOSTILE, Held, candidate, heavy_run, longest_paper, run, usual_run
 
 NAME = ".line .name a"
 
@@ -46,6 +49,34 @@ def test_it_opens_from_disk_and_leads_from_the_counts_into_the_list(open_report:
     shows(page, rejected, len(rows(checked)))
     page.go_back()
     assert page.is_visible("h1")
+
+
+def test_the_overview_leads_to_what_is_still_open(open_report: Open, checked: Path) -> None:
+    page = open_report(checked)
+    found = rows(checked)
+    assert f"还有 {len(found)} 条没有决定" in page.inner_text("#still-open")
+    page.get_by_role("link", name="开始审核").click()
+    page.wait_for_selector(".decide")
+    assert page.inner_text("#case-name") == title_of(found[0])
+
+
+def test_a_click_anywhere_on_a_line_opens_its_case(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list")
+    page.locator(".line .reason").nth(1).click()
+    page.wait_for_selector(".decide")
+    assert page.inner_text("#case-name") == title_of(rows(checked)[1])
+
+
+def test_of_several_papers_the_heaviest_is_shown_first(open_report: Open, checked: Path) -> None:
+    page = open_report(checked)
+    verdicts = [paper["verdict"] for paper in packed(checked, "papers")]
+    for row in (row for row in rows(checked) if len(row["papers"]) > 1):
+        at(page, f"#case/{row['key']}")
+        page.wait_for_selector(".papers button")
+        own = [verdicts[number - 1] for number in row["papers"]]
+        heaviest = min(range(len(own)), key=lambda number: ["reject", "review", "accept"].index(own[number]))
+        pressed = page.locator(".papers button").evaluate_all("all => all.map((each) => each.ariaPressed)")
+        assert pressed == [str(number == heaviest).lower() for number in range(len(own))]
 
 
 def test_facets_include_exclude_and_stand_in_the_address(open_report: Open, checked: Path) -> None:
@@ -194,23 +225,67 @@ def test_ten_thousand_rows_are_listed_with_few_elements(open_report: Open, write
     page.wait_for_function("() => document.getElementById('count').textContent.startsWith('1 ')")
 
 
+def on_paper(page: Any) -> pymupdf.Document:
+    return pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+
+
 def test_on_paper_the_whole_list_stands_and_a_case_has_its_sheet(open_report: Open, checked: Path) -> None:
     page = open_report(checked, "#list?verdict=accept")
     page.wait_for_selector(NAME)
-    listed = pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+    listed = on_paper(page)
     text = "".join(sheet.get_text() for sheet in listed).replace("\n", "")
     assert listed[0].rect.width > listed[0].rect.height
     for row in rows(checked):
         assert (row["examinee"] in text) == (row["verdict"] == "accept") or not row["examinee"]
     page.click(NAME)
     page.wait_for_selector(".sheet img")
-    sheet = pymupdf.open(stream=page.pdf(prefer_css_page_size=True), filetype="pdf")
+    sheet = on_paper(page)
     assert sheet[0].rect.width < sheet[0].rect.height
     printed = "".join(part.get_text() for part in sheet)
     assert "审核人签字" in printed
     assert "逐项核对" in printed
     assert max(picture[2] for picture in sheet[0].get_images()) > 500
-    assert len(sheet) <= 2
+    assert "☐ 退回补交" in printed
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_case_of_the_sample_fits_on_one_sheet(open_report: Open, checked: Path, lang: str) -> None:
+    page = open_report(checked, "#list")
+    page.click(f'label[for="speak-{lang}"]')
+    lengths = {}
+    for row in rows(checked):
+        at(page, f"#case/{row['key']}")
+        page.wait_for_function("name => document.getElementById('case-name')?.textContent === name", arg=title_of(row))
+        lengths[row["key"]] = len(on_paper(page))
+    assert {key: pages for key, pages in lengths.items() if pages != 1} == {}
+
+
+def title_of(row: dict[str, Any]) -> str:
+    return str(row["name"] or row["examinee"] or row["paths"][0])
+
+
+def test_the_longest_paper_with_its_picture_and_answer_fits_on_one_sheet(
+    open_report: Open, write: Callable[[Run], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "pages").mkdir()
+    Image.new("RGB", (910, 1286), "white").save(tmp_path / "pages" / "p.jpg")
+    picture = KeptPicture(1, 595, 842, "pages/p.jpg")
+    out = write(replace(run([longest_paper()], [candidate(1)]), pictures=lambda document: (picture,)))
+    page = open_report(out, "#list")
+    page.click(NAME)
+    page.wait_for_selector(".sheet img")
+    page.keyboard.press("2")
+    page.keyboard.type("王审核")
+    page.keyboard.press("Enter")
+    page.fill("#reason", "请重新上传有效期内的备案表，并核对姓名和证书编号。\n" * 4)
+    sheet = on_paper(page)
+    assert len(sheet) == 1
+    text = sheet[0].get_text().replace("\n", "")
+    assert text.count("建议") >= 8
+    assert "☑ 退回补交" in text
+    assert "请重新上传有效期内的备案表" in text
+    assert "（盖章）" in text
+    assert sheet[0].get_image_rects(sheet[0].get_images()[0][0])[0].height > 50 / 25.4 * 72 - 1
 
 
 def test_without_scripts_there_is_a_plain_list(open_report: Open, checked: Path) -> None:
@@ -219,6 +294,19 @@ def test_without_scripts_there_is_a_plain_list(open_report: Open, checked: Path)
     assert len(names) == len(rows(checked))
     assert page.locator("section#list .quiet").first.is_visible()
     assert not page.is_visible("#app")
+
+
+def test_without_scripts_every_part_of_a_long_list_is_reached(open_report: Open, write: Callable[[Run], Path]) -> None:
+    page = open_report(write(heavy_run(2300, Held())), ready=False, java_script_enabled=False)
+    seen = []
+    for part in ("1001–2000", "2001–2300", "1–1000"):
+        seen += page.locator("table.results tbody tr").all_inner_texts()
+        page.get_by_role("link", name=part).first.click()
+        page.wait_for_load_state()
+    assert len(seen) == 2300
+    page.get_by_role("link", name="1001–2000").first.click()
+    page.get_by_role("link", name="概况").click()
+    assert page.is_visible("h1")
 
 
 def test_english_is_a_switch_and_remembered(open_report: Open, checked: Path) -> None:

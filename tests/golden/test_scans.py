@@ -70,6 +70,19 @@ def test_picture_is_read_as_its_paper_says(condition: str) -> None:
     assert all(reading.read_from is ReadFrom.OCR for reading in document.fields.values())
 
 
+def test_places_on_a_large_photograph_are_those_of_the_file() -> None:
+    sheet = rendered(render([_paper()]), 220)
+    data = saved(sheet, quality=90)
+    limits = replace(TOOLS.policy.limits, megapixels=int(sheet.shape[0] * sheet.shape[1] / 1_000_000))
+    (whole,) = read_file(data, "upload", TOOLS)
+    (smaller,) = read_file(data, "upload", replace(TOOLS, policy=replace(TOOLS.policy, limits=limits)))
+    assert smaller.fields.keys() == whole.fields.keys()
+    for name, reading in smaller.fields.items():
+        assert reading.box == pytest.approx(whole.fields[name].box, abs=12), name  # of 1818 pixels across
+    for code, same in zip(smaller.codes, whole.codes, strict=True):
+        assert code.box == pytest.approx(same.box, abs=12)
+
+
 def test_scan_of_a_clean_paper_is_accepted_and_one_of_a_bad_paper_is_not() -> None:
     owner = _paper().record
     for fault, verdict in ((None, "accept"), ("graduation-after-cutoff", "reject"), ("qr-code-mismatch", "reject")):

@@ -85,6 +85,11 @@ def test_a_photograph_on_its_side_stands_upright() -> None:
     assert opened(drawn.jpeg).size == (200, 300)
 
 
+def test_a_jpeg_that_is_decoded_smaller_keeps_its_size_in_pixels() -> None:
+    (drawn,) = draw_pages(photo("JPEG", (3200, 1600)), "jpeg", [1], Limits(megapixels=2))
+    assert (drawn.width, drawn.height) == (3200, 1600)
+
+
 def test_see_through_places_are_white() -> None:
     stream = io.BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(stream, "PNG")

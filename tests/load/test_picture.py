@@ -89,6 +89,22 @@ def test_large_jpeg_is_decoded_smaller_and_others_are_refused() -> None:
     assert isinstance(refused, FileProblem) and refused.kind == "too-large"
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_places_in_a_large_jpeg_are_told_in_the_files_own_pixels(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    opened = _opened(_file("JPEG", _half_dark(1601, 1203), exif=exif), Limits(megapixels=1))
+    assert isinstance(opened, OpenedPicture)
+    (page,) = opened.pages()
+    across, down = opened.scale(page)
+    whole = (1601, 1203) if orientation == 1 else (1203, 1601)
+    assert (page.shape[1] * across, page.shape[0] * down) == pytest.approx(whole)
+    assert page.shape[1] < whole[0]
+    small = _opened(_file("JPEG", _half_dark(), exif=exif))
+    assert isinstance(small, OpenedPicture)
+    assert small.scale(next(small.pages())) == (1.0, 1.0)
+
+
 def test_file_of_too_many_pages_or_damaged_is_a_problem_with_its_cause() -> None:
     many = _file("TIFF", save_all=True, append_images=[_half_dark()] * 3)
     assert _opened(many, Limits(pages=2)) == FileProblem("too-many-pages", "4 > 2")

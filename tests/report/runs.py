@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from degree_verify.model.document import (
+    FIELDS,
     Code,
     CodeKind,
     Document,
@@ -217,6 +218,34 @@ def heavy_run(size: int, held: Held) -> Run:
             yield held(replace(one, document=replace(paper, path=f"{number}.pdf"), match=match))
 
     return Run(run([]).info, results, lambda: map(other, range(size)))
+
+
+def longest_paper() -> Result:
+    """A paper with every field, each as long as they come, two codes, and eight findings."""
+    somebody = candidate(1)
+    values = {
+        **dict.fromkeys(FIELDS, "2023-06-30"),
+        **FIELDS_OF_A_PAPER,
+        "name": "热依汗古丽·阿卜杜热合曼",
+        "school": "测试样本职业技术高等专科学校（测试样本分校）",
+        "major": "计算机应用技术（人工智能与大数据应用方向）",
+    }
+    address = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}&srcid=bgcx"
+    code = Code(address, CodeKind.URL, 1, PLACE, host="www.chsi.com.cn", trusted=True, code=CODE, reports=True)
+    paper = document("一个很长的文件夹名/另一个很长的文件夹名/材料.pdf", values, codes=(code, code))
+    asked = [
+        outcome("name-mismatch", message="failed.one-character", printed="测试样", listed=somebody.name),
+        outcome("validity-unconfirmed", Status.CANNOT_TELL, made="2023-04-01", earliest_end="2023-05-01",
+                latest_end="2023-10-01", day="2023-06-05"),
+        outcome("layout-era", first="2022-01-01", last="2024-01-01", date="2021-01-01"),
+        outcome("qr-untrusted-host", message="failed.look-alike", hosts=["www.chsi.com.cn.example"]),
+        outcome("graduation-after-cutoff", graduation="2023-07-01", cutoff="2023-06-30"),
+        outcome("candidate-not-found", nearest=somebody.id),
+        outcome("unreadable-file", message="failed.damaged", kind="damaged", detail="no objects found"),
+        outcome("certificate-number-mismatch", printed=CERTIFICATE, listed="123451202306000017"),
+        outcome("school-mismatch", printed="测试样本学院", listed="另一所测试样本学院"),
+    ]  # fmt: skip
+    return result(paper, matched(somebody), asked, Verdict.REVIEW)
 
 
 def usual_run() -> Run:

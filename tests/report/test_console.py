@@ -11,15 +11,19 @@ from rich.console import Console
 
 from degree_verify.model.outcome import Verdict
 from degree_verify.model.run import Run
-from degree_verify.report.console import MOST_ROWS, print_summary, print_table
+from degree_verify.report.console import print_summary, print_table
+from degree_verify.report.passes import pass_over
+from degree_verify.report.view import MOST_ROWS, Counts, FirstRows
 from tests.report.runs import CODE, PHONE, accepted, candidate, document, hostile_run, matched, result, run, usual_run
 
 
 def printed(of: Run, lang: str = "zh", redact: bool = False, encoding: str = "utf-8", width: int = 100) -> str:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True)
     console = Console(file=stream, width=width)
-    print_table(of, lang, console, redact=redact)
-    print_summary(of, lang, console, Path("out/index.html"), redact=redact)
+    first, counts = FirstRows(), Counts(of, redact)
+    pass_over(of, [first.take, counts.take], redact=redact)
+    print_table(first, lang, console)
+    print_summary(counts.overview(), lang, console, Path("out/index.html"))
     return stream.buffer.getvalue().decode(encoding)
 
 

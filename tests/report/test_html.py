@@ -14,11 +14,11 @@ import pytest
 
 from degree_verify.model.picture import KeptPicture
 from degree_verify.model.run import Run
-from degree_verify.report import html
-from degree_verify.report.html import write_report
+from degree_verify.report import html, parts
 from degree_verify.rules.registry import all_rules
 from tests.report.opened import facts, pack_texts, packed, rows
 from tests.report.runs import CODE, HOSTILE, PHONE, Held, candidate, heavy_run, hostile_run, run, usual_run
+from tests.report.written import write_report
 
 VOID = {"meta", "input", "br"}
 DATA = ("application/json", "text/plain")
@@ -164,16 +164,42 @@ def test_a_redacted_page_holds_no_name_number_path_or_key(tmp_path: Path) -> Non
     assert [row["key"] for row in rows(tmp_path)] == [f"r-{number}" for number in (6, 3, 4, 5, 7, 8, 1, 2)]
 
 
-def test_the_plain_list_names_everybody_and_says_what_it_leaves_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def names_in(page: str) -> list[str]:
+    """The names of a plain list, in its order."""
+    return re.findall(r'<th scope="row">([^<]*)<', page)
+
+
+def test_the_plain_list_names_everybody_and_leads_to_the_rules(tmp_path: Path) -> None:
     plain = re.search("<noscript>(.*?)</noscript>", written(usual_run(), tmp_path), re.DOTALL)
     assert plain
-    for number in range(6):
-        assert str(candidate(number).name) in plain[1]
+    assert {str(candidate(number).name) for number in range(6)} <= set(names_in(plain[1]))
     assert 'href="#rule-qr-untrusted-host"' in plain[1]
-    monkeypatch.setattr(html, "MOST_ROWS", 7)
-    assert "这里只列出前 7 条，另有 1 条" in written(usual_run(), tmp_path)
+
+
+def test_a_long_plain_list_goes_on_in_further_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = names_in(written(usual_run(), tmp_path))
+    monkeypatch.setattr(parts, "CASES_IN_PART", 3)
+    monkeypatch.setattr(html, "CASES_IN_PART", 3)
+    first = written(usual_run(), tmp_path)
+    others = [tmp_path / "report" / f"list-0000{number}.html" for number in (2, 3)]
+    texts = [path.read_text(encoding="utf-8") for path in others]
+    assert [name for text in (first, *texts) for name in names_in(text)] == whole
+    assert [len(names_in(text)) for text in (first, *texts)] == [3, 3, 2]
+    for path, text in zip(others, texts, strict=True):
+        page = Page(text)
+        assert page.all("script") == []
+        places = {str(link["href"]) for link in page.all("a")}
+        for place in places:
+            target, _, anchor = place.partition("#")
+            assert (path.parent / target).is_file()
+            assert not anchor or f'id="{anchor}"' in first
+        assert {"../index.html", *(other.name for other in others if other != path)} <= places
+        assert (path.stat().st_mode & 0o077) == 0
+    single = tmp_path / "single"
+    single.mkdir()
+    write_report(usual_run(), single / "index.html", single=True)
+    assert names_in((single / "index.html").read_text(encoding="utf-8")) == whole
+    assert [path.name for path in single.iterdir()] == ["index.html"]
 
 
 def test_rows_come_flagged_first_and_lead_to_their_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from degree_verify.report.cases import Case, each_case
 from degree_verify.report.merging import Settled, of_nobody, outcomes, together
 from tests.report.runs import accepted, candidate, run, usual_run
 
-CASE = each_case(run([accepted(1)], [candidate(1)]), redact=False)[0]
+CASE = each_case(run([accepted(1)], [candidate(1)]))[0]
 
 
 def decided(choice: Choice, reviewer: str = "王", at: str = "2023-06-05T08:00:00.000+00:00", **other: str) -> Decision:
@@ -63,7 +63,7 @@ def test_decisions_on_cases_of_another_run_are_told() -> None:
 
 
 def test_what_needs_a_recheck_is_neither_accepted_nor_refused() -> None:
-    flagged = next(case for case in each_case(usual_run(), redact=False) if case.verdict is Verdict.REVIEW)
+    flagged = next(case for case in each_case(usual_run()) if case.verdict is Verdict.REVIEW)
     expected = {Choice.ACCEPT: False, Choice.REJECT: False, Choice.RETURN: True, Choice.UNSURE: True}
     for case in (CASE, flagged):
         for choice, needed in expected.items():

@@ -21,7 +21,7 @@ from degree_verify.model.roster import Match
 from degree_verify.model.run import Run
 from degree_verify.report import workbook
 from degree_verify.report.cells import LONGEST
-from degree_verify.report.tables import csv_to, write_csv, write_xlsx
+from degree_verify.report.tables import csv_to
 from tests.report.runs import (
     CERTIFICATE,
     CODE,
@@ -39,6 +39,7 @@ from tests.report.runs import (
     run,
     usual_run,
 )
+from tests.report.written import write_csv, write_xlsx
 
 FORMULA = re.compile(r"[\s\"'“”‘’]*[=+\-@\t\r＝＋－＠]")
 SHEETS = ["candidates", "documents", "findings", "unmatched files", "前置学历复查表"]

@@ -9,7 +9,7 @@ import pytest
 from degree_verify.model.document import FileProblem
 from degree_verify.model.outcome import Severity, Status, Verdict
 from degree_verify.model.roster import Match
-from degree_verify.report.view import LISTED, Standing, main_reason, overview, row
+from degree_verify.report.view import LISTED, Standing, main_reason, row
 from tests.report.runs import (
     PHONE,
     accepted,
@@ -22,6 +22,7 @@ from tests.report.runs import (
     unreadable,
     usual_run,
 )
+from tests.report.written import overview
 
 ACCEPT, REVIEW, REJECT = Verdict.ACCEPT, Verdict.REVIEW, Verdict.REJECT
 

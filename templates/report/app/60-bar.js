@@ -50,7 +50,7 @@ function askReviewer(then = () => {}) {
 function showExport() {
   const answer = make("p", { role: "status", class: "quiet" });
   const chooser = make("input", {
-    type: "file", id: "import", multiple: true, accept: ".json,application/json",
+    type: "file", id: "import", class: "file", multiple: true, accept: ".json,application/json",
     onchange: async () => {
       for (const file of chooser.files) {
         const found = await importDecisions(file);
@@ -62,7 +62,18 @@ function showExport() {
   const put = (kind) => () => { exportDecisions(kind); refresh(); };
   showDialog(t("export"), make("p", {}, t("export_note")),
     make("p", { class: "row" }, button(t("export_json"), put("json"), { class: "main" }), button(t("export_csv"), put("csv"))),
-    make("p", { class: "row" }, make("label", { for: "import" }, t("import")), chooser), answer);
+    make("p", { class: "row" }, chooser, make("label", { for: "import", class: "button" }, t("import"))), answer);
+}
+
+// What is still to do, at the head of the overview, with the way there.
+function drawOpen(left) {
+  const open = { ...noFacets(), decision: { only: new Set(["open", "stale"]), not: new Set() } };
+  const first = rows.find(isOpen);
+  document.getElementById("still-open").replaceChildren(...(facts.redacted || !rows.length ? []
+    : !first ? [make("strong", {}, t("all_decided")), button(t("export"), showExport)]
+    : [make("strong", {}, t("left_open", { count: left })),
+      make("a", { class: "button main", href: address({ view: "case", key: first.key, facets: noFacets(), query: "", sort: "" }) }, t("begin")),
+      make("a", { href: address({ view: "list", key: "", facets: open, query: "" }) }, t("show_open"))]));
 }
 
 function drawBar() {
@@ -73,6 +84,7 @@ function drawBar() {
   }, t(view));
   const deciding = facts.redacted ? [] : [
     button(reviewer ? `${t("reviewer")} ${reviewer}` : t("reviewer"), () => askReviewer()), button(t("export"), showExport)];
+  drawOpen(rows.length - done);
   document.getElementById("bar").replaceChildren(
     make("nav", { "aria-label": t("views") }, tab("overview"), tab("list"), facts.redacted ? null : tab("lookup")),
     make("p", { class: "progress" },

@@ -2,15 +2,15 @@
 
 const COLUMNS = {
   verdict: { width: "8.5rem", show: (row) => [mark(row.verdict)] },
-  name: { width: "minmax(9rem, 1.1fr)", show: (row) => [caseLink(row)] },
-  examinee: { width: "9rem", show: (row) => [row.examinee], digits: true },
+  name: { width: "minmax(6.5rem, .9fr)", show: (row) => [caseLink(row)] },
+  examinee: { width: "8.5rem", show: (row) => [row.examinee], digits: true },
   identity: { width: "11.5rem", show: (row) => [row.identity], digits: true },
-  school: { width: "minmax(8rem, 1.1fr)", show: (row) => [row.school] },
+  school: { width: "minmax(8rem, 1.2fr)", show: (row) => [row.school] },
   level: { width: "5rem", show: (row) => [row.level] },
-  graduation: { width: "7rem", show: (row) => [row.graduation], digits: true },
-  reason: { width: "minmax(12rem, 2.4fr)", show: (row) => [said(row.reason) || "—"] },
+  graduation: { width: "6.5rem", show: (row) => [row.graduation], digits: true },
+  reason: { width: "minmax(14rem, 3fr)", show: (row) => [said(row.reason) || "—"] },
   file: { width: "minmax(9rem, 1.3fr)", show: (row) => [row.paths.join(" ") || "—"] },
-  decision: { width: "8rem", show: (row) => [decisionMark(row)] },
+  decision: { width: "7rem", show: (row) => [decisionMark(row)] },
 };
 const USUAL = ["verdict", "name", "examinee", "school", "graduation", "reason", "decision"];
 const ROW_HEIGHT = 56;
@@ -70,6 +70,10 @@ function rowElement(row, at) {
       role: "cell", class: `cell ${name}${COLUMNS[name].digits ? " digits" : ""}`, title: name === "reason" ? said(row.reason) : null,
     }, COLUMNS[name].show(row))));
   element.style.top = `${at * ROW_HEIGHT}px`;
+  // The whole line leads to its case, but for those who mark text in it.
+  element.addEventListener("click", (event) => {
+    if (!event.target.closest("a") && getSelection().isCollapsed) go({ view: "case", key: row.key });
+  });
   return element;
 }
 

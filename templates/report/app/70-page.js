@@ -68,13 +68,14 @@ function pagePane(paper) {
   }
   const pane = make("div", { class: "pane", tabindex: "0", role: "region", "aria-label": paper.path }, paper.pictures.map((each) => pageElement(each, paper)));
   const tool = (words, sign, act, properties = {}) => button(sign, act, { "aria-label": words, title: words, ...properties });
-  const boxes = tool(t("boxes"), "▣", () => { view.boxes = !view.boxes; boxes.setAttribute("aria-pressed", String(view.boxes)); arrange(pane); },
+  const named = (words, sign, act, properties = {}) => button([make("span", { "aria-hidden": "true" }, sign), ` ${words}`], act, properties);
+  const boxes = named(t("boxes"), "▣", () => { view.boxes = !view.boxes; boxes.setAttribute("aria-pressed", String(view.boxes)); arrange(pane); },
     { "aria-pressed": String(view.boxes) });
   new ResizeObserver(() => arrange(pane)).observe(pane);
   return make("section", { class: "pages" },
     make("div", { class: "page-tools row" },
       tool(t("zoom_in"), "＋", () => zoom(1.25)), tool(t("zoom_out"), "－", () => zoom(0.8)),
-      tool(t("fit"), "↔", () => zoom(0)), tool(t("rotate"), "↻", turn), boxes), pane);
+      named(t("fit"), "↔", () => zoom(0)), named(t("rotate"), "↻", turn), boxes), pane);
 }
 
 const pane = () => document.querySelector(".pane");
@@ -94,7 +95,7 @@ function crop(field, paper) {
   const picture = paper.pictures.find((each) => each.page === field.page);
   if (!picture || !field.box || field.box[2] <= field.box[0]) return null;
   const [x0, y0, x1, y1] = [field.box[0] - 3, field.box[1] - 2, field.box[2] + 3, field.box[3] + 2];
-  const scale = Math.min(24 / (y1 - y0), 180 / (x1 - x0));
+  const scale = Math.min(24 / (y1 - y0), 150 / (x1 - x0));
   const image = make("img", { src: pictureAddress(picture.src), alt: "", draggable: "false" });
   image.style.width = `${picture.width * scale}px`;
   image.style.height = `${picture.height * scale}px`;

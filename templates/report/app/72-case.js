@@ -1,6 +1,7 @@
 // One case: its page on the left, what was read and found on the right, the decision below.
 
 const ISO_DATE = /^\d{4}-\d\d(-\d\d)?$/;
+const MOST_TOLD = 12;  // papers of a case whose verdicts stand beside their numbers
 let shownPaper = 0;
 let lastShown = "";
 
@@ -87,8 +88,9 @@ function caseTitle(row) {
 // What the sheet is, on paper only.
 const printHead = (more) => make("p", { class: "print-head" }, make("strong", {}, document.title), `　${said(facts.policy)}　${said(facts.asOf)}　${more}`);
 
-const signatures = () => make("div", { class: "signatures" },
-  ["signature", "date", "stamp"].map((word) => make("p", {}, t(word), word === "stamp" ? "" : colon())));
+// The paper that a clerk wants to see first.
+const heaviest = (papers) =>
+  RANKS.verdict.map((verdict) => papers.find((paper) => paper.verdict === verdict)).find(Boolean) ?? papers[0];
 
 async function showCase(place) {
   const row = rows.find((each) => each.key === state.key);
@@ -98,22 +100,25 @@ async function showCase(place) {
   }
   const key = row.key;
   if (key !== lastShown) Object.assign(view, { zoom: 1, turned: 0 });
-  if (key !== lastShown) shownPaper = 0;
+  const another = key !== lastShown;
   lastShown = key;
   fitting = sorted(narrowed(rows, state).fitting, state);
-  const paper = await loadPaper(row.papers[shownPaper] ?? row.papers[0]);
+  const first = await Promise.all(row.papers.slice(0, MOST_TOLD).map(loadPaper));
   if (state.view !== "case" || state.key !== key) return;  // somebody was faster than the disk
+  if (another) shownPaper = first.indexOf(heaviest(first));
+  const paper = first[shownPaper] ?? await loadPaper(row.papers[shownPaper]);
+  if (state.view !== "case" || state.key !== key) return;
   const at = fitting.indexOf(row);
   const tabs = row.papers.length > 1 ? make("div", { class: "papers row" }, row.papers.map((_, number) =>
-    button(t("paper_of", { at: number + 1, total: row.papers.length }), () => { shownPaper = number; refresh(); },
-      { "aria-pressed": String(number === shownPaper) }))) : null;
+    button([t("paper_of", { at: number + 1, total: row.papers.length }), " ", first[number] ? mark(first[number].verdict) : ""],
+      () => { shownPaper = number; refresh(); }, { "aria-pressed": String(number === shownPaper) }))) : null;
   const part = (heading, content) => content.length ? make("section", {}, make("h2", {}, t(heading)), content) : null;
   const beside = make("div", { class: "beside" }, caseTitle(row), tabs,
     make("p", { class: "quiet" }, said(paper.type), paper.type && paper.path ? " · " : "", paper.path),
     part("findings", findingsPart(paper)), paper.fields.length ? part("fields", fieldsPart(paper)) : null,
     matchPart(paper), paper.path ? part("codes", codesPart(paper)) : null, factsPart(paper));
-  place.replaceChildren(caseHead(row, at), printHead(paper.path),
-    make("div", { class: "case" }, pagePane(paper), make("div", { class: "right" }, beside, decidePart(row), signatures())));
+  place.replaceChildren(caseHead(row, at),
+    make("div", { class: "case" }, pagePane(paper), make("div", { class: "right" }, beside, decidePart(row))), sheetOf(row, paper));
   lightOnHover(place.querySelector(".case"));
   document.getElementById("case-name").focus({ preventScroll: true });
 }

@@ -73,8 +73,8 @@ function answerPart(row, mine) {
   return make("div", { class: "answer" },
     mine.decision === "accept" ? null : [make("label", { for: "reason" }, t("reason")), reason,
       make("div", { class: "row" }, ready, button(t("copy"), async () => { if (await copied(reason)) answer.textContent = t("copied"); }), answer)],
-    make("label", { for: "note" }, t("note")), note,
-    make("div", { class: "row" }, button([t("save_next"), " ", keyCap("Ctrl+Enter")], advance, { class: "main", id: "save" }),
+    make("div", { class: "note" }, make("label", { for: "note" }, t("note")), note),
+    make("div", { class: "row ends" }, button([t("save_next"), " ", keyCap("Ctrl+Enter")], advance, { class: "main", id: "save" }),
       button(t("undo"), () => choose(row, null))));
 }
 

@@ -62,7 +62,7 @@ async function start() {
   addEventListener("hashchange", onAddress);
   addEventListener("click", onClick);
   addEventListener("keydown", onKey);
-  addEventListener("beforeprint", () => printList(true));
+  addEventListener("beforeprint", () => { printList(true); fitSheet(); });
   addEventListener("afterprint", () => printList(false));
   addEventListener("resize", () => { if (state.view === "list" && grid) drawRows(); });
   const status = make("p", { class: "loading quiet", role: "status" }, t("loading"));
