@@ -58,3 +58,8 @@ def test_second_reading_that_differs_leaves_a_doubt() -> None:
     (merged,) = _merged([_box(0, 60, "叶酒宇", 0.8)], [_box(0, 60, "叶涵宇", 0.9)])
     assert _text(merged.chars) == "叶涵宇"
     assert max(char.confidence for char in merged.chars or ()) <= 0.5
+
+
+def test_second_reading_with_a_bracket_of_another_width_says_the_same() -> None:
+    (merged,) = _merged([_box(0, 200, "（原证书编号：1002）", 0.7)], [_box(0, 200, "(原证书编号:1002)", 0.99)])
+    assert min(char.confidence for char in merged.chars or ()) == 0.99
