@@ -5,7 +5,7 @@
 
 For each threshold of the lowest character's confidence: how many critical readings pass it, how many of these are
 wrong, the highest rate of wrong ones that this count does not rule out (95 %, rule of three where there are none), and
-how many right readings it sends to a person.
+how many right readings it sends to a person. The last run is kept in confidence-curve.txt.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def first_sheet(data: bytes, tools: Tools) -> Sheet | FileProblem:
     opened = open_picture(data, kind, limits) if kind in PICTURES else open_pdf(data, limits)
     if isinstance(opened, FileProblem):
         return opened
-    scans = Scans(tools.policy.trusted_hosts)
+    scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     try:
         if isinstance(opened, OpenedPicture):
             colours = next(opened.pages())
@@ -152,14 +152,14 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
 def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Document, ...]:
     """The documents of a picture file."""
     hint = Source.PHOTO
-    scans, pages = Scans(tools.policy.trusted_hosts), []
+    scans, pages = Scans(tools.policy.trusted_hosts, tools.layouts), []
     if tools.ocr is not Ocr.NEVER:
         for number, colours in enumerate(islice(opened.pages(), MOST_SCANS), start=1):
             hint = Source.PHOTO if opened.camera else source_of(colours)
             pages.append(scans.add(number, colours, np.diag([*opened.scale(colours), 1.0])))
     if not pages:
         return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=hint, has_text=False, resembles="not-read"),)
-    papers = papers_of(pages, scans, tools.layouts)
+    papers = papers_of(pages, scans)
     documents = []
     for index, (paper, readings) in enumerate(papers):
         document = _with_codes(_document(file, index, paper, readings), None, paper, scans, tools)
@@ -172,7 +172,7 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
 def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True) -> tuple[Document, ...]:
     """The documents of a PDF as it stands; of an earlier state with `now` False, what it says is enough."""
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
-    scans = Scans(tools.policy.trusted_hosts)
+    scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     papers = recognise(pages, tools.layouts)
     if tools.ocr is not Ocr.NEVER:
         left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
@@ -180,7 +180,7 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             seen = page_picture(opened.handle, page.number, tools.policy.limits)
             pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
-    found = papers_of(pages, scans, tools.layouts, () if scans.sheets else papers)
+    found = papers_of(pages, scans, () if scans.sheets else papers)
     documents = []
     for index, (paper, first) in enumerate(found):
         readings = first

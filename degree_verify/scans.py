@@ -26,6 +26,7 @@ from degree_verify.model.policy import Limits
 from degree_verify.model.recognition import Recognition
 from degree_verify.normalise.text import is_gibberish
 from degree_verify.read import picture as reader
+from degree_verify.read.known_words import with_known_words
 from degree_verify.read.picture import Sheet
 from degree_verify.recognise.recognise import recognise
 
@@ -46,9 +47,10 @@ Paper = tuple[Recognition, Readings]
 
 @dataclass
 class Scans:
-    """The pages of one file that were read from their picture, by page number."""
+    """The pages of one file that were read from their picture, by page number. `layouts` are those they may have."""
 
     hosts: Sequence[str]
+    layouts: tuple[Layout, ...]
     sheets: dict[int, Sheet] = field(default_factory=dict)
     seen: dict[int, Seen] = field(default_factory=dict)
 
@@ -58,7 +60,13 @@ class Scans:
         sheet = reader.read_sheet(colours, number, to_displayed, seen.quarters)
         self.sheets[number] = sheet
         self.seen[number] = _placed(seen, to_displayed)
-        return reader.page_of(sheet)
+        return self.page(number)
+
+    def page(self, number: int) -> Page:
+        """A page as far as it was read, with the labels of the forms that were nearly read."""
+        sheet = self.sheets[number]
+        labels = {label for layout in self.layouts for label in layout.fields_by_label}
+        return reader.page_of(replace(sheet, boxes=with_known_words(sheet.boxes, labels)))
 
     def search_code(self, number: int) -> None:
         """Searches a page for its code with all means, on the straightened picture, where none was found yet."""
@@ -87,17 +95,15 @@ def annotated(sheet: Sheet) -> bytes:
     return bytes(cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1])
 
 
-def papers_of(
-    pages: list[Page], scans: Scans, layouts: tuple[Layout, ...], known: Sequence[Recognition] = ()
-) -> list[Paper]:
+def papers_of(pages: list[Page], scans: Scans, known: Sequence[Recognition] = ()) -> list[Paper]:
     """The papers of a file with their fields, scanned pages read again where that may help. `known` are the papers
     where they have been recognised on the same pages."""
-    papers = [(paper, extract(paper)) for paper in known or recognise(pages, layouts)]
+    papers = [(paper, extract(paper)) for paper in known or recognise(pages, scans.layouts)]
     for more in (_everything, _closely):
         if not more(papers, scans):
             continue
-        pages = [reader.page_of(scans.sheets[p.number]) if p.number in scans.sheets else p for p in pages]
-        papers = [(paper, extract(paper)) for paper in recognise(pages, layouts)]
+        pages = [scans.page(p.number) if p.number in scans.sheets else p for p in pages]
+        papers = [(paper, extract(paper)) for paper in recognise(pages, scans.layouts)]
     return papers
 
 
@@ -117,16 +123,18 @@ def _everything(papers: list[Paper], scans: Scans) -> bool:
 
 
 def _closely(papers: list[Paper], scans: Scans) -> bool:
-    """Reads again the places of fields that were read with doubt, or not at all though something stands there."""
+    """Reads again the places of fields that were read with doubt, and of wanted ones where something stands that was
+    not read."""
     places: dict[int, list[Box]] = {}
     for paper, readings in papers:
         if paper.layout is None:
             continue
-        for name in _wanted(paper):
-            reading, missing = readings.fields.get(name), readings.unread.get(name)
-            if reading is not None and reading.read_from is ReadFrom.OCR and reading.lowest < reader.SURE:
+        for reading in readings.fields.values():
+            if reading.read_from is ReadFrom.OCR and reading.lowest < reader.SURE:
                 places.setdefault(reading.page, []).append(reading.box)
-            elif missing is not None and missing.page in scans.sheets and missing.box is not None:
+        for name in _wanted(paper):
+            missing = readings.unread.get(name)
+            if missing is not None and missing.page in scans.sheets and missing.box is not None:
                 places.setdefault(missing.page, []).append(missing.box)
     for number, boxes in places.items():
         if number in scans.sheets:
@@ -135,7 +143,8 @@ def _closely(papers: list[Paper], scans: Scans) -> bool:
 
 
 def _wanted(paper: Recognition) -> tuple[str, ...]:
-    """The fields worth a second reading: those that the layout requires, and the number that a 证明书 is checked by."""
+    """The fields worth a search where they are missing: those that the layout requires, and the number that a 证明书 is
+    checked by."""
     layout = paper.layout
     if layout is None:
         return ()

@@ -24,6 +24,10 @@ SMALL = 4_500_000
 """Pixels up to which a whole picture is enlarged for another try; larger ones have pixels enough."""
 
 
+SHARPENINGS = ((2.0, 0.8), (2.5, 2.0), (4.0, 1.2))
+"""How much a blurred symbol's edges are raised, and over how many pixels of the picture as it came."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was found in a picture, in its pixels. `quarters` is how often it must be turned clockwise to stand upright,
@@ -50,11 +54,11 @@ def read_picture_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
                 for symbol in found
             )
             return Seen(codes, (), tuple(attempts), _quarters(found[0].orientation))
-    if thorough:
-        found = qr.symbols_by_zbar(np.asarray(grey, np.uint8))
-        attempts.append(f"page {number}: picture: zbar: {len(found)}")
+    for name, tried, scale, dx, dy in _tries_of_zbar(picture, grey, squares) if thorough else ():
+        found = qr.symbols_by_zbar(np.asarray(tried, np.uint8))
+        attempts.append(f"page {number}: {name}: zbar: {len(found)}")
         if found:
-            codes = tuple(_code(symbol, number, trusted_hosts, 1, 0, 0, "zbar") for symbol in found)
+            codes = tuple(_code(symbol, number, trusted_hosts, scale, dx, dy, "zbar") for symbol in found)
             return Seen(codes, (), tuple(attempts))
     looks = [box for box in squares if qr.looks_like_code(_crop(grey, box))]
     return Seen((), tuple(looks), tuple(attempts))
@@ -73,9 +77,33 @@ def _tries(
     if grey.size < SMALL:
         yield "picture enlarged", cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), 2, 0, 0
     zoom = max(picture.shape[:2]) / PAGE_HEIGHT
-    places = qr.dense_places(grey, zoom) or qr.dense_places(inked, zoom)
+    evened = _evened(grey)
+    sharper = cv2.addWeighted(evened, 2.5, cv2.GaussianBlur(evened, (0, 0), 2), -1.5, 0)
+    places = next((found for seen in (grey, inked, evened, sharper) if (found := qr.dense_places(seen, zoom))), [])
     squares += [Box(*(length * zoom for length in box)) for box in places]
-    for box in squares:
+    for large, scale, x, y in _enlarged(picture, squares):
+        crop = cv2.cvtColor(large, cv2.COLOR_RGB2GRAY)
+        yield "crop", crop, scale, x, y
+        yield "crop thresholded", _thresholded(crop, 16 * scale), scale, x, y
+        for strength, reach in SHARPENINGS:
+            blurred = cv2.GaussianBlur(crop, (0, 0), reach * scale)
+            sharper = cv2.addWeighted(crop, strength, blurred, 1 - strength, 0)
+            yield f"crop sharpened ×{strength:g}", sharper, scale, x, y
+        # The red channel takes a red seal off.
+        yield "crop red channel", np.ascontiguousarray(large[..., 0]), scale, x, y
+        yield "crop inverted", 255 - crop, scale, x, y
+
+
+def _tries_of_zbar(picture: Colours, grey: Any, squares: list[Box]) -> Iterator[tuple[str, Any, float, float, float]]:
+    """Pictures for the second decoder, as `_tries`."""
+    yield "picture", grey, 1, 0, 0
+    for large, scale, x, y in _enlarged(picture, squares):
+        yield "crop", cv2.cvtColor(large, cv2.COLOR_RGB2GRAY), scale, x, y
+
+
+def _enlarged(picture: Colours, places: list[Box]) -> Iterator[tuple[Colours, float, int, int]]:
+    """Places of a picture with some paper around them, enlarged, each with its scale and where it begins."""
+    for box in places:
         pad = 0.12 * max(box.width, box.height)
         x, y = max(0, int(box.x0 - pad)), max(0, int(box.y0 - pad))
         part = picture[y : int(box.y1 + pad), x : int(box.x1 + pad)]
@@ -83,13 +111,16 @@ def _tries(
             continue
         scale = min(4.0, 1400 / max(part.shape[:2]))
         large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        crop = cv2.cvtColor(large, cv2.COLOR_RGB2GRAY)
-        yield "crop", crop, scale, x, y
-        yield "crop thresholded", _thresholded(crop, 16 * scale), scale, x, y
-        yield "crop sharpened", cv2.addWeighted(crop, 2.0, cv2.GaussianBlur(crop, (0, 0), 3), -1.0, 0), scale, x, y
-        # The red channel takes a red seal off.
-        yield "crop red channel", np.ascontiguousarray(large[..., 0]), scale, x, y
-        yield "crop inverted", 255 - crop, scale, x, y
+        yield np.asarray(large, np.uint8), scale, x, y
+
+
+def _evened(grey: Any) -> Any:
+    """A faint or dim picture with its paper white and its ink black."""
+    reach = int(max(grey.shape) / 60) | 1
+    paper = cv2.GaussianBlur(cv2.dilate(cv2.medianBlur(grey, 3), np.ones((reach, reach), np.uint8)), (0, 0), reach)
+    flat = cv2.divide(grey, paper, scale=255).astype(np.float32)
+    low, high = np.percentile(flat, (1, 60))
+    return np.clip((flat - low) * (255 / max(float(high - low), 1.0)), 0, 255).astype(np.uint8)
 
 
 def _thresholded(grey: Any, around: float) -> Any:

@@ -44,6 +44,10 @@ NOT_IN_NUMBERS = str.maketrans("OoDQIil|ZzSsB", "0000111122558")
 ALIKE = ("0ODQ", "1IL7", "2Z", "5S6", "8B36", "UV", "MN", "CG")
 """Characters that recognisers take for each other."""
 
+LONG_WORD, WORD_DOUBT = 4, 0.5
+"""Characters from which on no two words of a vocabulary differ in one alone, 博士 and 硕士 aside, and the confidence
+below which a character says nothing."""
+
 DIGITS, LAST_SHORT = 18, "2004"
 """Digits of a certificate's number, and the last year in which some had one fewer."""
 
@@ -72,7 +76,7 @@ def weigh(readings: Readings, codes: Sequence[Code], schools: SchoolTable) -> Re
         if reading.read_from is ReadFrom.OCR:
             fields[name] = _WEIGHED[name](reading, known) if name in _WEIGHED else reading
     _school(fields, schools)
-    _number_parts(fields, schools)
+    _number_parts(fields, schools, of_certificate="original_certificate_number" in {*fields, *unread})
     return replace(readings, fields={n: fields[n] for n in FIELDS if n in fields}, unread=unread)
 
 
@@ -144,7 +148,17 @@ def _usual(char: str) -> bool:
 
 def _word(canonical: Callable[[str], str | None]) -> Callable[[Reading, frozenset[str]], Reading]:
     """A value of a closed vocabulary: one outside it was misread, or cannot be judged."""
-    return lambda reading, _: reading if canonical(reading.value) else doubted(reading, "not a known word")
+
+    def weighed(reading: Reading, _: frozenset[str]) -> Reading:
+        if not canonical(reading.value):
+            return doubted(reading, "not a known word")
+        # 专科 and 本科 differ in one character; a long word in which characters are doubtful can be no other.
+        long = len(reading.value) >= LONG_WORD and "士" not in reading.value
+        if long and WORD_DOUBT <= reading.lowest < CONFIRMED:
+            return _confirmed(reading, "a known word")
+        return reading
+
+    return weighed
 
 
 def _number(reading: Reading, _: frozenset[str]) -> Reading:
@@ -191,8 +205,11 @@ def nearest_school(key: str, schools: SchoolTable) -> str | None:
     return next((name for name in (school.name, *school.former_names) if school_key(name) == near[0]), None)
 
 
-def _number_parts(fields: dict[str, Reading], schools: SchoolTable) -> None:
-    """A number of a school's whose parts contradict the paper by one digit is more likely misread than forged."""
+def _number_parts(fields: dict[str, Reading], schools: SchoolTable, *, of_certificate: bool) -> None:
+    """A number of a school's whose parts contradict the paper by one digit is more likely misread than forged.
+
+    `of_certificate`: the paper is of a 学历证明书, whose own number follows no known scheme.
+    """
     said = {name: reading.value for name, reading in fields.items()}
     expected = {
         (0, 5): schools.codes_by_name.get(school_key(said.get("school", "")), ()),
@@ -208,7 +225,8 @@ def _number_parts(fields: dict[str, Reading], schools: SchoolTable) -> None:
         if short and reading.value.isdigit() and len(reading.value) >= DIGITS - 3:
             fields[name] = doubted(reading, "a digit may be missing")
             continue
-        if decode(reading.value).form is not Form.SCHOOL:
+        own = of_certificate and name == "certificate_number"
+        if own or decode(reading.value).form is not Form.SCHOOL:
             continue
         for (start, end), right in expected.items():
             part = reading.value[start:end]

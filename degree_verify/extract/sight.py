@@ -22,6 +22,8 @@ NAME_GAP = 2.2
 ROW_PICTURE = 4.0
 """Units of the font size: a picture that is lower belongs to a row; backgrounds, photographs and seals are higher."""
 
+BRACKETS = frozenset("()[]")
+
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 
 
@@ -77,7 +79,8 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
         return missing(UnreadReason.MALFORMED if words else UnreadReason.EMPTY, raw)
     if any(_rivals(entry, text, parsed.value) for text in value.beyond):
         return missing(UnreadReason.AMBIGUOUS, raw)
-    confidences = [glyph.confidence for glyph in glyphs]
+    # A bracket around a number or in 高职(专科) tells nothing that could be read wrongly.
+    confidences = [glyph.confidence for glyph in glyphs if glyph.text not in BRACKETS] or [0.0]
     reading = Reading(
         entry.name,
         parsed.value,

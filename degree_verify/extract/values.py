@@ -155,7 +155,10 @@ Neighbours = dict[int, tuple[int, int]]
 
 def _neighbours(lines: Sequence[Line], labels: Sequence[Label]) -> Neighbours:
     """Which glyphs touch: no free space between them, neither a label's nor after a colon."""
-    names = {id(glyph) for label in labels for glyph in lines[label.line].glyphs[label.first : label.last + 1]}
+    # A bracket that opens before a label belongs to the label: (原证书编号: 1002…).
+    names = {
+        id(glyph) for label in labels for glyph in lines[label.line].glyphs[label.first - label.opened : label.last + 1]
+    }
     found: Neighbours = {}
     for number in {label.line for label in labels}:
         before = 0

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from degree_verify.errors import is_out_of_memory
 from degree_verify.memory import allow_what_was_loaded
 from degree_verify.timings import stage
 
@@ -75,12 +76,17 @@ class OcrUnavailableError(Exception):
 
 @cache
 def engine() -> Engine:
-    """The engine of this process. Raises OcrUnavailableError, with the reason, where it cannot be loaded."""
+    """The engine of this process. Raises OcrUnavailableError, with the reason, where it cannot be loaded.
+
+    A lack of memory is no such reason, as there may be enough the next time: it raises MemoryError.
+    """
     failure = ""
     try:
         with allow_what_was_loaded():
             return _load()
     except Exception as error:  # a missing library, a broken wheel, a CPU that it does not know: each fails in its way
+        if is_out_of_memory(error) and "static TLS" not in str(error):
+            raise MemoryError from None
         failure = f"{type(error).__name__}: {error}".splitlines()[0][:200]
     raise OcrUnavailableError(failure)
 

@@ -7,7 +7,7 @@ by a degree is read as well as a level one, and pixels stay as they were taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -31,6 +31,9 @@ FIT = 0.93
 EDGE_CONTRAST = 10.0
 """Grey levels between the sheet and what it lies on. A frame printed on the sheet has the same paper outside."""
 
+DARK, MOSTLY_DARK = 60, 0.7
+"""Lightness, and the share of a picture under it from which on the text is light on dark: a screen in dark mode."""
+
 LARGEST_SIDE = 3000
 """Pixels. More resolve nothing on an A4 sheet (250 dpi) and cost time."""
 
@@ -48,10 +51,13 @@ class Straightened:
 
 
 def straighten(picture: Colours) -> Straightened:
-    """The sheet cut out of its surroundings, where there are any, and not larger than is needed."""
+    """The sheet cut out of its surroundings, where there are any, dark on light, and not larger than is needed."""
     quad = sheet_outline(picture)
     if quad is not None:
         return _cut_out(picture, quad)
+    if (picture[::8, ::8].max(axis=2) < DARK).mean() > MOSTLY_DARK:
+        flat = straighten(np.ascontiguousarray(255 - picture))
+        return replace(flat, steps=("inverted", *flat.steps))
     height, width = picture.shape[:2]
     scale = min(1.0, LARGEST_SIDE / max(height, width))
     if scale == 1.0:

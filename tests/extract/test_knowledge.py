@@ -103,6 +103,34 @@ def test_word_outside_its_vocabulary_is_doubtful(field: str, value: str) -> None
     assert not _sure(readings, field)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "sure"),
+    [
+        ("study_form", "普通全日制", True),
+        ("level", "高职(专科)", True),
+        ("level", "专科", False),
+        ("completion", "毕业", False),
+        ("level", "博士研究生", False),
+    ],
+)
+def test_long_word_of_a_vocabulary_is_sure_where_one_character_is_doubtful(
+    field: str, value: str, *, sure: bool
+) -> None:
+    doubtful = replace(_reading(field, value), lowest=0.7)
+    assert _sure(weigh(Readings({field: doubtful}), (), load_schools()), field) is sure
+    guessed = replace(doubtful, lowest=0.2)
+    assert not _sure(weigh(Readings({field: guessed}), (), load_schools()), field)
+
+
+def test_own_number_of_a_certificate_follows_no_scheme_and_its_original_does() -> None:
+    paper = {"category": "普通高等教育", "level": "专科", "school": "北京林业大学", "graduation_date": "2001-07-01"}
+    numbers = {"certificate_number": "100227200106999999", "original_certificate_number": "100227200106999999"}
+    readings = _weighed(**paper, **numbers)
+    assert _sure(readings, "certificate_number")
+    assert not _sure(readings, "original_certificate_number")
+    assert not _sure(_weighed(**paper, certificate_number="100227200106999999"), "certificate_number")
+
+
 def test_school_is_confirmed_by_the_number_and_a_near_one_is_doubtful() -> None:
     confirmed = _weighed(school="北京林业大学", certificate_number="100221200106999999")
     assert "confirmed by certificate number" in confirmed.fields["school"].steps

@@ -92,6 +92,15 @@ def test_scan_of_a_clean_paper_is_accepted_and_one_of_a_bad_paper_is_not() -> No
         assert result.document is not None and result.document.source.value == "scan"
 
 
+@pytest.mark.parametrize(("condition", "seed"), [("scan-200", 500), ("messenger", 502)])
+def test_two_numbers_in_one_cell_are_both_sure(condition: str, seed: int) -> None:
+    paper = draft("registration-record-certificate", seed=f"scan {seed}")
+    (document,) = read_file(degraded(render([paper]), condition, seed=seed), "scan.png", TOOLS)
+    for name in ("certificate_number", "original_certificate_number"):
+        assert document.fields[name].value == paper.truth()["fields"][name]
+        assert document.fields[name].lowest > Policy("test", "", "").thresholds.character_confidence
+
+
 def test_misread_digit_is_doubtful_and_no_forgery() -> None:
     paper = _paper(fault="certificate-number-year-mismatch")
     year = paper.record["graduation_date"][:4]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,31 @@ def test_picture_is_opened_by_its_content(form: str) -> None:
     assert page.shape == (40, 60, 3)
     assert page[20, 5].mean() < 60
     assert page[20, 55].mean() > 200
+
+
+@pytest.mark.parametrize(("turn", "shape", "dark"), [(1, (80, 120), (40, 20)), (6, (120, 80), (20, 40))])
+def test_heic_picture_of_a_phone_is_opened_upright(turn: int, shape: tuple[int, int], dark: tuple[int, int]) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    pillow_heif.register_heif_opener()
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = turn, "maker"
+    data = _file("HEIF", _half_dark(120, 80), exif=exif.tobytes())
+    assert sniff(data[:1024]) == "heic"
+    opened = _opened(data)
+    assert isinstance(opened, OpenedPicture)
+    assert opened.camera
+    (page,) = opened.pages()
+    assert page.shape[:2] == shape
+    assert page[dark].mean() < 60
+    assert page[shape[0] - dark[0], shape[1] - dark[1]].mean() > 200
+
+
+def test_heic_picture_without_its_decoder_is_a_fault_of_the_tool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    found = _opened(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64))
+    assert isinstance(found, FileProblem)
+    assert found.tool_failure
+    assert found.kind == "heic-unavailable"
 
 
 def test_every_page_of_a_tiff_file_is_given() -> None:

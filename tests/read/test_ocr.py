@@ -65,6 +65,23 @@ def test_places_of_characters_lead_back_to_the_picture_that_was_turned() -> None
     assert box[:2] == pytest.approx((middle[1], picture.shape[0] - middle[0]), abs=12)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), ImportError("libx.so: failed to map segment: Cannot allocate memory"), RuntimeError("bad_alloc")],
+)
+def test_lack_of_memory_is_no_fault_of_the_runtime(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def starved(name: str) -> Any:
+        raise error
+
+    ocr.engine.cache_clear()
+    monkeypatch.setattr(ocr.importlib, "import_module", starved)
+    try:
+        with pytest.raises(MemoryError):
+            ocr.engine()
+    finally:
+        ocr.engine.cache_clear()
+
+
 def test_runtime_that_does_not_load_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     real = importlib.import_module
 

@@ -23,6 +23,20 @@ def _scene(table: tuple[int, int, int]) -> tuple[Any, Any]:
     return scene, corners
 
 
+def test_light_text_on_a_dark_screen_becomes_dark_on_light() -> None:
+    screen = np.full((900, 500, 3), (12, 12, 16), np.uint8)
+    cv2.putText(screen, "name", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, (240, 240, 240), 4)
+    sheet = straighten(screen)
+    assert sheet.steps == ("inverted",)
+    assert sheet.picture[0, 0].min() > 230
+    assert np.allclose(sheet.back, np.eye(3))
+
+
+def test_sheet_on_a_dark_table_is_not_inverted() -> None:
+    scene, _ = _scene((20, 20, 24))
+    assert straighten(scene).steps == ("quad",)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_outline_of_a_sheet_is_found_on_any_ground(table: tuple[int, int, int]) -> None:
     scene, corners = _scene(table)
