@@ -76,7 +76,7 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
         return _not_compared(document, "--ocr never")
     share = tools.policy.comparison.share
     try:
-        if not (edited or _is_odd(document, pages) or _is_drawn(document, share) or _unlike(document, strips, handle)):
+        if not (edited or _is_odd(document, pages) or _is_drawn(document, share) or _unlike(strips, handle)):
             return document
         proofs = proofread([_picture(handle, strip, tools.policy.limits) for strip in strips])
     except OcrUnavailableError as error:
@@ -116,11 +116,16 @@ def _is_drawn(document: Document, share: float) -> bool:
     return int(document.sha256[:8], 16) < share * 2**32
 
 
-def _unlike(document: Document, strips: Sequence[_Strip], handle: Any) -> bool:
+def _unlike(strips: Sequence[_Strip], handle: Any) -> bool:
     """Whether a glyph of the fields does not look like its character."""
-    numbers = dict.fromkeys(strip.page.number for strip in strips)
-    fields = [document.fields[name] for name in dict.fromkeys(strip.field for strip in strips)]
-    return any(unlike(handle[n - 1], [field.box for field in fields if field.page == n]) for n in numbers)
+    pages = {strip.page.number: strip.page for strip in strips}
+    return any(
+        unlike(
+            handle[number - 1],
+            [(page.fonts[g.run], g.shape, g.text) for s in strips if s.page is page for g in s.glyphs],
+        )
+        for number, page in pages.items()
+    )
 
 
 def _strips(document: Document, name: str, pages: Sequence[Page]) -> list[_Strip]:

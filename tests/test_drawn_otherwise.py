@@ -16,7 +16,6 @@ import degree_verify as dv
 from degree_verify import proofing
 from degree_verify.cli import app
 from degree_verify.model.document import Document
-from degree_verify.model.geometry import Box
 from degree_verify.model.policy import Comparison, Policy
 from degree_verify.read import glyphs, proof
 from degree_verify.read.ocr import OcrUnavailableError
@@ -97,7 +96,8 @@ def test_font_that_the_file_does_not_hold_is_looked_at_as_well(said: str, unlike
     with pymupdf.open(stream=saved, filetype="pdf") as document:
         page = document[0]
         assert ("9" in page.get_text()) is unlike
-        assert glyphs.unlike(page, [Box(*page.rect)]) is unlike
+        traced = [(s["font"], number, chr(code)) for s in page.get_texttrace() for code, number, *_ in s["chars"]]
+        assert glyphs.unlike(page, traced) is unlike
 
 
 def test_name_that_the_page_does_not_show_is_found() -> None:
@@ -185,7 +185,7 @@ def test_a_sign_asks_for_the_comparison(monkeypatch: pytest.MonkeyPatch) -> None
 def test_every_digit_looks_like_itself_and_like_no_other() -> None:
     from tests.support.sheets import font
 
-    shapes = {char: glyphs.shape_of(font().this.m_internal, font().has_glyph(ord(char))) for char in "0123456789"}
+    shapes = {char: glyphs.shape_of(font().this, font().has_glyph(ord(char))) for char in "0123456789"}
     alike = {(char, other) for char in shapes for other in shapes if glyphs.looks_like(shapes[char], other)}
     assert alike == {(char, char) for char in shapes}
 

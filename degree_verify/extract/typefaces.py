@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from degree_verify.model.document import Reading
 from degree_verify.model.geometry import Box
-from degree_verify.model.page import Glyph, Page
+from degree_verify.model.page import Glyph, Page, plain_name
 from degree_verify.timings import stage
 
 LEAST_OTHERS = 4
@@ -54,7 +54,7 @@ def _faces(reading: Reading, pages: Sequence[Page]) -> dict[str, list[_Face]]:
             continue
         printed = [(glyph.run, glyph.size, _kind(glyph.raw)) for glyph in glyphs_in(page, page.upright(reading.box))]
         for run, size, kind in dict.fromkeys(printed):
-            font = page.fonts[run]
+            font = plain_name(page.fonts[run])
             if not kind or font.startswith(_BROWSERS_FONT):
                 continue
             face, faces = _Face(font, size), found.setdefault(kind, [])

@@ -14,7 +14,7 @@ class Glyph(NamedTuple):
 
     `text` is its folded form (full width, radicals), `gap` the free space before it on its line in units of the
     glyph's size, `space` the white space before it in the text. `doubt` says why it is not to be taken as it stands.
-    `run` numbers the reader's runs of text.
+    `run` numbers the reader's runs of text; `shape` is the number of its shape in its font, -1 where it has none.
     """
 
     raw: str
@@ -29,6 +29,7 @@ class Glyph(NamedTuple):
     doubt: UnreadReason | None = None
     confidence: float = 1.0
     run: int = 0
+    shape: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Line:
     @property
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
+
+
+def plain_name(font: str) -> str:
+    """The name of a font without the tag of its subset."""
+    return font.partition("+")[2] or font
 
 
 class Picture(NamedTuple):
@@ -79,7 +85,7 @@ class Page:
     embedded: tuple[Picture, ...] = ()
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
-    fonts: tuple[str, ...] = ()  # the font of each run, without its subset's tag; empty where a page has none
+    fonts: tuple[str, ...] = ()  # the font of each run as the file names it; empty where a page has none
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     incomplete: bool = False  # characters are missing that no reader could give back
     full_picture: bool = False  # one picture covers most of the page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from degree_verify.read.visibility import plain_name
+from degree_verify.model.page import plain_name
 
 DRAWN_FONT = "Type3"
 """How the name begins that the reader gives to fonts of drawn shapes."""

@@ -8,16 +8,13 @@ shape and its character, so the order in which papers come changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import pymupdf
 from pymupdf import mupdf
 
-from degree_verify.model.geometry import Box
-from degree_verify.normalise.text import fold_char
 from degree_verify.read.ocr import LINE_HEIGHT, spotted
 from degree_verify.read.proof import chance_of
 
@@ -37,11 +34,8 @@ at: rare characters are recognised less surely by themselves than among others."
 KNOWN = 1 << 14
 """Shapes that are remembered: all characters of some fonts, in 40 MB at most."""
 
-REACH = 1.0
-"""Points around a place in which the origin of a glyph may stand that belongs to it."""
-
-_UPRIGHT = mupdf.FzMatrix(SIZE, 0, 0, -SIZE, 0, 0)
-_EVERYWHERE = mupdf.FzIrect(-4 * SIZE, -4 * SIZE, 4 * SIZE, 4 * SIZE)
+_MATRIX, _AREA = mupdf.FzMatrix(SIZE, 0, 0, -SIZE, 0, 0), mupdf.FzIrect(-4 * SIZE, -4 * SIZE, 4 * SIZE, 4 * SIZE)
+_UPRIGHT, _EVERYWHERE = _MATRIX.internal(), _AREA.internal()
 
 
 class Shape(NamedTuple):
@@ -54,60 +48,61 @@ class Shape(NamedTuple):
     top: int
 
 
-def unlike(page: Any, places: Sequence[Box]) -> bool:
-    """Whether a glyph in some places of a page, given as on the page as displayed, does not look like its character.
+def unlike(page: Any, printed: Iterable[tuple[str, int, str]]) -> bool:
+    """Whether a glyph of a page does not look like its character. Each is given by the name of its font, the number of
+    its shape in it, and the character.
 
+    Fonts that the file does not hold are looked at as well: its table of characters can lie about any font.
     Raises OcrUnavailableError.
     """
-    shapes = _Shapes(places)
-    mupdf.fz_run_page_contents(page.this, shapes, mupdf.FzMatrix(), mupdf.FzCookie())
-    mupdf.fz_close_device(shapes)
-    return not all(looks_like(shape, char) for shape, char in shapes.found)
+    wanted = [(font, number, char) for font, number, char in dict.fromkeys(printed) if char.isalnum()]
+    fonts = _Fonts({font for font, *_ in wanted})
+    mupdf.fz_run_page_contents(page.this, fonts, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(fonts)
+    return not all(
+        font in fonts.found and all(looks_like(shape_of(one, number), char) for one in fonts.found[font].values())
+        for font, number, char in wanted
+    )
 
 
-class _Shapes(mupdf.FzDevice2):  # type: ignore[misc]
-    """Collects the shapes of the letters and digits that stand in some places, with their characters.
+class _Fonts(mupdf.FzDevice2):  # type: ignore[misc]
+    """Collects the fonts of some names; several can have one name."""
 
-    Those of fonts that the file does not hold as well: its table of characters can lie about any font.
-    """
-
-    def __init__(self, places: Sequence[Box]) -> None:
+    def __init__(self, names: Collection[str]) -> None:
         super().__init__()
-        self.found: dict[tuple[Shape, str], None] = {}
-        self._places = [(x0 - REACH, y0 - REACH, x1 + REACH, y1 + REACH) for x0, y0, x1, y1 in places]
-        self._known: set[tuple[int, int, int]] = set()
+        self.found: dict[str, dict[int, Any]] = {}
+        self._names = names
+        self._known: set[int] = set()
         self.use_virtual_fill_text()
+        self.use_virtual_stroke_text()
 
-    def fill_text(self, _: Any, text: Any, ctm: Any, *__: Any) -> None:
-        a, b, c, d, e, f = ctm.a, ctm.b, ctm.c, ctm.d, ctm.e, ctm.f
+    def fill_text(self, _: Any, text: Any, *__: Any) -> None:
+        self._look_at(text)
+
+    def stroke_text(self, _: Any, text: Any, *__: Any) -> None:
+        self._look_at(text)
+
+    def _look_at(self, text: Any) -> None:
         span = text.head
         while span is not None:
-            font, items = span.font, mupdf.FzTextSpan(span)
-            own = int(font.this)
-            for index in range(span.len):
-                item = items.items(index)
-                x, y = item.x, item.y
-                x, y = a * x + c * y + e, b * x + d * y + f
-                if any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in self._places):
-                    self._add(own, font, item.gid, item.ucs)
+            own = int(span.font.this)
+            if own not in self._known:
+                self._known.add(own)
+                name = mupdf.ll_fz_font_name(span.font)
+                if name in self._names:
+                    # The page's end would take the font away.
+                    self.found.setdefault(name, {})[own] = mupdf.FzFont(mupdf.ll_fz_keep_font(span.font))
             span = span.next
-
-    def _add(self, own: int, font: Any, number: int, code: int) -> None:
-        if (own, number, code) in self._known:
-            return
-        self._known.add((own, number, code))
-        char = fold_char(chr(code)) if 0 <= code < 0x110000 else ""
-        if char.isalnum():
-            self.found[shape_of(font, number), char] = None
 
 
 def shape_of(font: Any, number: int) -> Shape:
     """The shape of a font's glyph; without size where nothing is drawn."""
-    drawn = mupdf.ll_fz_render_glyph_pixmap(font, number, _UPRIGHT.internal(), _EVERYWHERE.internal(), 8)
+    drawn = mupdf.ll_fz_render_glyph_pixmap(font.m_internal, number, _UPRIGHT, _EVERYWHERE, 8)
     if drawn is None:
         return Shape(b"", 0, 0, 0, 0)
-    picture = pymupdf.Pixmap("raw", mupdf.FzPixmap(drawn))
-    return Shape(bytes(picture.samples), picture.width, picture.height, picture.x, picture.y)
+    picture = mupdf.FzPixmap(drawn)
+    rows = bytes(mupdf.fz_pixmap_samples_memoryview(picture))
+    return Shape(rows, drawn.w, drawn.h, drawn.x, drawn.y)
 
 
 @lru_cache(maxsize=KNOWN)

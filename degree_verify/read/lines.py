@@ -32,7 +32,8 @@ SAME_PLACE = 0.6
 
 
 class Mark(NamedTuple):
-    """One character as a reader reports it. `base` is the baseline; `run` numbers the reader's runs of text."""
+    """One character as a reader reports it. `base` is the baseline; `run` numbers the reader's runs of text,
+    `shape` is the number of the character's shape in its font."""
 
     raw: str
     text: str
@@ -43,6 +44,7 @@ class Mark(NamedTuple):
     run: int
     doubt: UnreadReason | None = None
     confidence: float = 1.0
+    shape: int = -1
 
 
 mark_of: Callable[[tuple[Any, ...]], Mark] = partial(tuple.__new__, Mark)
@@ -87,7 +89,7 @@ def _line(row: list[Mark], read_from: ReadFrom) -> Line:
     space = ""
     row.sort(key=_left)  # stable: glyphs of one run that share a place keep their order
     before: Glyph | None = None
-    for raw, folded, x0, x1, base, size, run, reported, confidence in row:
+    for raw, folded, x0, x1, base, size, run, reported, confidence, shape in row:
         text, doubt = folded.strip(), reported
         if not text:
             space += raw
@@ -101,7 +103,7 @@ def _line(row: list[Mark], read_from: ReadFrom) -> Line:
                 glyphs[-1] = before._replace(doubt=doubt)
             gap = (x0 - before.x1) / size
         top, bottom = base - ABOVE_BASELINE * size, base + 0.12 * size
-        before = _glyph((raw, text, x0, x1, top, bottom, size, gap, space, doubt, confidence, run))
+        before = _glyph((raw, text, x0, x1, top, bottom, size, gap, space, doubt, confidence, run, shape))
         glyphs.append(before)
         space = ""
     line = "".join([glyph.text for glyph in glyphs])

@@ -15,7 +15,7 @@ import pymupdf
 
 from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import PLAIN, Box
-from degree_verify.model.page import Page, Picture
+from degree_verify.model.page import Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
@@ -33,7 +33,6 @@ from degree_verify.read.visibility import (
     doubt_on,
     grounds_of,
     is_washed,
-    plain_name,
     shown_pictures,
 )
 from degree_verify.timings import stage
@@ -98,7 +97,7 @@ def read_page(handle: Any, number: int) -> Page:
         down=down,
         pictures=pictures,
         embedded=embedded,
-        fonts=tuple([plain_name(span["font"]) for span in spans]),
+        fonts=tuple([span["font"] for span in spans]),
         overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box in overlaid),
         turned=turned,
         fine_drawing=fine,
@@ -195,7 +194,7 @@ def _marks(
         size = span["size"]
         doubt = doubt_of(span, unreliable) or doubt_on(span, grounds)
         for char in span["chars"]:
-            code, _, (ox, base), (x0, by0, x1, by1) = char
+            code, shape, (ox, base), (x0, by0, x1, by1) = char
             if not plain:
                 base = ox * b + base * d + f
                 xs = (x0 * a + by0 * c + e, x1 * a + by1 * c + e)
@@ -211,7 +210,7 @@ def _marks(
                     x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
                     if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
                         own = UnreadReason.OVERLAID
-            marks.append(mark_of((raw, folded, x0, x1, base, size, run, own, 1.0)))
+            marks.append(mark_of((raw, folded, x0, x1, base, size, run, own, 1.0, shape)))
     return marks
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from degree_verify.model.document import UnreadReason
+from degree_verify.model.page import plain_name
 
 INVISIBLE = 3
 """Text render mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6)."""
@@ -127,11 +128,6 @@ def doubt_of(span: Mapping[str, Any], unreliable: frozenset[str]) -> UnreadReaso
     if unreliable and plain_name(span["font"]) in unreliable:
         return UnreadReason.UNREADABLE_TEXT
     return None
-
-
-def plain_name(font: str) -> str:
-    """The name of a font without the tag of its subset."""
-    return font.partition("+")[2] or font
 
 
 def _height(span: Mapping[str, Any]) -> float:
