@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
+from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import FileFacts, FileProblem, Source
 from degree_verify.model.policy import Limits
 
@@ -91,8 +92,15 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
         width, height = image.size
         image.close()
         return FileProblem("too-large", f"{width * height // _MEGAPIXEL} MP > {limits.megapixels} MP")
-    camera = any(tag in image.getexif() for tag in _CAMERA) if kind in ("jpeg", "heic") else False
-    size = image.size[::-1] if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE else image.size
+    try:
+        exif = image.getexif()  # of some kinds it stands behind the picture, which is then read up to there
+    except Exception as error:  # as above
+        image.close()
+        if is_out_of_memory(error):
+            raise MemoryError from None
+        return FileProblem("damaged", type(error).__name__)
+    camera = any(tag in exif for tag in _CAMERA) if kind in ("jpeg", "heic") else False
+    size = image.size[::-1] if exif.get(_ORIENTATION) in _ON_ITS_SIDE else image.size
     return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera, size)
 
 
