@@ -10,7 +10,7 @@ from degree_verify.extract.fragments import box_of
 from degree_verify.extract.labels import Label
 from degree_verify.extract.parsers import PARSERS
 from degree_verify.extract.values import Value
-from degree_verify.model.document import Reading, Unread, UnreadReason
+from degree_verify.model.document import ReadFrom, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout, LayoutField
 from degree_verify.model.page import Glyph, Page
@@ -23,6 +23,12 @@ ROW_PICTURE = 4.0
 """Units of the font size: a picture that is lower belongs to a row; backgrounds, photographs and seals are higher."""
 
 BRACKETS = frozenset("()[]")
+
+BEHIND = 2.0
+"""Units of the font size behind a value in which a picture belongs to it."""
+
+MIDDLE, STRUCK = 0.3, 0.6
+"""Parts of a text's height above and below a line that crosses it out, and the part of its length that is crossed."""
 
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 
@@ -71,7 +77,7 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
         or (entry.parser == "person-name" and _apart(value))
     ):
         return missing(UnreadReason.AMBIGUOUS, raw)
-    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place):
+    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place) or _struck(page, value):
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None:
@@ -150,9 +156,23 @@ def competes(page: Page, left: float, glyphs: Sequence[Glyph], box: Box) -> bool
     return bool(under) and under != "".join(glyph.text for glyph in glyphs)
 
 
+def _struck(page: Page, value: Value) -> bool:
+    """Whether a line runs through the middle of a value's text, most of its length."""
+    if page.read_from is not ReadFrom.TEXT:  # what looks like a line in a picture may be a stroke of its letters
+        return False
+    return any(
+        box.y0 + MIDDLE * box.height < y < box.y1 - MIDDLE * box.height
+        and min(x1, box.x1) - max(x0, box.x0) > STRUCK * box.width
+        for fragment in value.fragments
+        for box in (box_of(fragment.glyphs),)
+        for x0, x1, y in page.across
+    )
+
+
 def pictured(page: Page, glyphs: Sequence[Glyph], box: Box) -> bool:
-    """Whether a picture of a row's size lies over or under a value: what it shows may be another value."""
-    inner = Box(box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1)
+    """Whether a picture of a row's size lies over or under a value, or close behind it: what it shows may be another
+    value, or the rest of it."""
+    inner = Box(box.x0 + 1, box.y0 + 1, box.x1 + BEHIND * glyphs[-1].size, box.y1 - 1)
     return any(p.height < ROW_PICTURE * glyphs[0].size and p.overlaps(inner) for p in page.pictures)
 
 

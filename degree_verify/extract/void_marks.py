@@ -19,7 +19,12 @@ _VOID = re.compile(
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
 
-_HINT = re.compile("废|效|过期|撤销|注销|参考|预览|伪造|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE)
+_STATED = re.compile(
+    r"(?:已(?:被|经)?(?:于[^，。；,;]{0,16})?|被(?:宣布|宣告)?|宣布|宣告)(?:作废|撤销|注销|吊销|废止|无效)"
+)
+"""A sentence that says so of what has happened to the paper; the forms' own sentences say what would."""
+
+_HINT = re.compile("废|效|过期|撤销|注销|吊销|参考|预览|伪造|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]+")
 
 APART = 1.5
@@ -44,5 +49,5 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
             *(cell for line in (*page.lines, *page.washed) if _HINT.search(line.text) for cell in _cells(line)),
             *page.slanted,
         )
-        if _VOID.fullmatch(_NO_WORD.sub("", fold(text)))
+        if _VOID.fullmatch(_NO_WORD.sub("", fold(text))) or _STATED.search(fold(text))
     )

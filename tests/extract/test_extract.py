@@ -16,6 +16,7 @@ from tests.read.drawing import (
     SIZE,
     SPECIMEN,
     VALUE_X,
+    picture,
     printed,
     read,
     record,
@@ -335,6 +336,27 @@ def test_second_value_far_off_on_the_row_leaves_the_field_unread(label: str, oth
 @pytest.mark.parametrize("text", ["照片", "—"])
 def test_what_is_no_second_value_on_the_row_does_not_matter(text: str) -> None:
     assert printed(record(change=lambda page: write(page, 460, row_of("姓名"), text)))["name"] == "张三"
+
+
+def test_value_that_a_line_crosses_out_is_not_read() -> None:
+    def strike(page: Any) -> None:
+        page.draw_line((VALUE_X - 2, row_of("层次") - 4), (VALUE_X + 24, row_of("层次") - 4), width=0.8)
+
+    assert _reason(read(record(change=strike)), "level") is UnreadReason.OVERLAID
+
+
+def test_line_under_a_value_does_not_matter() -> None:
+    def underline(page: Any) -> None:
+        page.draw_line((VALUE_X - 2, row_of("层次") + 3), (VALUE_X + 200, row_of("层次") + 3), width=0.8)
+
+    assert printed(record(change=underline)) == VALUES
+
+
+def test_picture_that_goes_on_where_a_value_ends_leaves_it_unread() -> None:
+    def more(page: Any) -> None:
+        page.insert_image((VALUE_X + 24, row_of("层次") - 10, VALUE_X + 60, row_of("层次") + 2), stream=picture("x"))
+
+    assert _reason(read(record(change=more)), "level") is UnreadReason.OVERLAID
 
 
 def test_light_ground_behind_each_text_is_no_cell() -> None:

@@ -12,7 +12,16 @@ from tests.read.drawing import read, record, write
 
 @pytest.mark.parametrize(
     "text",
-    ["作废", "此件无效", "（作 废）", "仅供参考", "本报告已失效", "Void"],
+    [
+        "本备案表已于2023年5月1日作废",
+        "学历注册信息已被撤销，请勿使用",
+        "作废",
+        "此件无效",
+        "（作 废）",
+        "仅供参考",
+        "本报告已失效",
+        "Void",
+    ],
 )
 def test_mark_on_a_line_of_its_own_is_found(text: str) -> None:
     assert read(record(change=lambda page: write(page, 300, 790, text))).void_marks
@@ -37,6 +46,7 @@ def test_stamp_and_watermark_are_found(colour: tuple[float, ...], angle: int) ->
         "SAMPLE",
         "测试样本 无效",
         "涂改无效",
+        "4、备案表被涂改的，一律作废。",
         "3、报告过期后无效，请重新申请。",
         "样本路小学",
     ],

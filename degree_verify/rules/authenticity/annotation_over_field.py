@@ -33,6 +33,13 @@ from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_a
 RULE = Rule("annotation-over-field", "authenticity", "Annotation over a field", Severity.REVIEW)
 
 
+BESIDE = 90.0
+"""Points right of a field in which what an annotation writes reads as a part of it."""
+
+_WRITTEN = frozenset({"FreeText", "Stamp", "Ink"})
+"""Kinds of annotations that show words of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Params:
     """No parameters of its own."""
@@ -46,7 +53,10 @@ def check(case: Case, params: Params) -> Outcome:
     covered: dict[str, Evidence] = {}
     kinds: dict[str, None] = {}
     for overlay in document.overlays:
-        under = [p for p in places if p.page == overlay.page and p.box.overlaps(overlay.box)]
+        reach = BESIDE if overlay.kind in _WRITTEN else 0.0
+        under = [
+            p for p in places if p.page == overlay.page and p.box._replace(x1=p.box.x1 + reach).overlaps(overlay.box)
+        ]
         covered |= {place.field: place for place in under if place.field}
         if under:
             kinds[overlay.kind] = None
