@@ -22,14 +22,17 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Glyph, Page
 from degree_verify.model.policy import Limits
 from degree_verify.model.tools import Tools
-from degree_verify.read.glyphs import unlike
+from degree_verify.read.glyphs import Looks, looks_of
 from degree_verify.read.ocr import LINE_HEIGHT, LONGEST_LINE, Colours, OcrUnavailableError
-from degree_verify.read.proof import Proof, Said, proofread
+from degree_verify.read.proof import NOTHING, Proof, Said, proofread
 from degree_verify.timings import stage
 
 COMPARED = (
     "name",
+    "gender",
+    "birth_date",
     "graduation_date",
+    "category",
     "level",
     "school",
     "certificate_number",
@@ -44,6 +47,9 @@ COMPARED = (
 
 MARGIN, ABOVE, BELOW = 0.3, 0.1, 0.1
 """Units of the font size around a line: the recogniser wants some paper beside it, and nothing of the next line."""
+
+BEHIND = 8.0
+"""Units of the font size behind a line in which white space belongs to it."""
 
 MOST_LOST = 0.5
 """Share of a field's characters of which nothing was seen, from which on it shows something else, whatever it is. One
@@ -76,7 +82,10 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
         return _not_compared(document, "--ocr never")
     share = tools.policy.comparison.share
     try:
-        if not (edited or _is_odd(document, pages) or _is_drawn(document, share) or _unlike(strips, handle)):
+        looks = _looks(strips, handle)
+        beyond = [s.field for s in strips for entry in _entries(s) if entry[:2] in looks[s.page.number].beyond]
+        alike = all(seen.alike for seen in looks.values())
+        if alike and not (edited or beyond or _is_odd(document, pages) or _is_drawn(document, share)):
             return document
         proofs = proofread([_picture(handle, strip, tools.policy.limits) for strip in strips])
     except OcrUnavailableError as error:
@@ -84,7 +93,11 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
     by_field: dict[str, list[Proof]] = {}
     for strip, proof in zip(strips, proofs, strict=True):
         by_field.setdefault(strip.field, []).append(proof)
-    drawn = {name: "".join(p.shown for p in proofs) for name, proofs in by_field.items() if _differs(proofs)}
+    drawn = {
+        name: "".join(p.shown for p in proofs) + (NOTHING if name in beyond else "")
+        for name, proofs in by_field.items()
+        if name in beyond or _differs(proofs)
+    }
     if not drawn:
         return document
     said = {name: document.fields[name] for name in drawn}
@@ -116,16 +129,23 @@ def _is_drawn(document: Document, share: float) -> bool:
     return int(document.sha256[:8], 16) < share * 2**32
 
 
-def _unlike(strips: Sequence[_Strip], handle: Any) -> bool:
-    """Whether a glyph of the fields does not look like its character."""
-    pages = {strip.page.number: strip.page for strip in strips}
-    return any(
-        unlike(
-            handle[number - 1],
-            [(page.fonts[g.run], g.shape, g.text) for s in strips if s.page is page for g in s.glyphs],
-        )
-        for number, page in pages.items()
-    )
+def _looks(strips: Sequence[_Strip], handle: Any) -> dict[int, Looks]:
+    """How the glyphs of the fields look, by page."""
+    pages = dict.fromkeys(strip.page.number for strip in strips)
+    return {n: looks_of(handle[n - 1], [e for s in strips if s.page.number == n for e in _entries(s)]) for n in pages}
+
+
+def _entries(strip: _Strip) -> list[tuple[str, int, str]]:
+    """The glyphs of a line, and the white space in it and behind it, by font, number and character."""
+    page, glyphs = strip.page, strip.glyphs
+    size = max(glyph.size for glyph in glyphs)
+    left, right = glyphs[0].x0 - size, glyphs[-1].x1 + BEHIND * size
+    top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
+    return [(page.fonts[glyph.run], glyph.shape, glyph.text) for glyph in glyphs] + [
+        (page.fonts[blank.run], blank.shape, "")
+        for blank in page.blanks
+        if left <= blank.x <= right and top <= blank.y <= bottom
+    ]
 
 
 def _strips(document: Document, name: str, pages: Sequence[Page]) -> list[_Strip]:
@@ -148,7 +168,7 @@ def _picture(handle: Any, strip: _Strip, limits: Limits) -> tuple[Colours, list[
     place = Box(
         strip.glyphs[0].x0 - MARGIN * size,
         min(glyph.y0 for glyph in strip.glyphs) - ABOVE * size,
-        max(glyph.x1 for glyph in strip.glyphs) + MARGIN * size,
+        max(_right(glyph) for glyph in strip.glyphs) + MARGIN * size,
         max(glyph.y1 for glyph in strip.glyphs) + BELOW * size,
     )
     page = handle[strip.page.number - 1]
@@ -157,8 +177,14 @@ def _picture(handle: Any, strip: _Strip, limits: Limits) -> tuple[Colours, list[
     width = min(max(round(LINE_HEIGHT * place.width / place.height), 16), LONGEST_LINE)
     picture = cv2.resize(upright, (width, LINE_HEIGHT), interpolation=cv2.INTER_AREA)
     scale = width / place.width
-    said = [Said(g.text, (g.x0 - place.x0) * scale, (g.x1 - place.x0) * scale) for g in strip.glyphs]
+    said = [Said(g.text, (g.x0 - place.x0) * scale, (_right(g) - place.x0) * scale) for g in strip.glyphs]
     return np.ascontiguousarray(picture, dtype=np.uint8), said
+
+
+def _right(glyph: Glyph) -> float:
+    """Where a glyph ends; a font can give its glyphs no width, and each is set in its place all the same."""
+    usual = glyph.size * (0.5 if glyph.text.isascii() else 1.0)
+    return glyph.x1 if glyph.x1 - glyph.x0 > usual / 4 else glyph.x0 + usual
 
 
 def _differs(proofs: Sequence[Proof]) -> bool:

@@ -204,7 +204,7 @@ class Store:
                 _value(document, "name"),
                 _value(document, "birth_date"),
                 statement_of(document),
-                _value(document, "certificate_number"),
+                _certificate(document),
                 _value(document, "verification_code"),
             )
             for document in documents
@@ -272,7 +272,7 @@ class Store:
         ):
             document = load(facts)
             own = {
-                "certificate_number": _value(document, "certificate_number"),
+                "certificate_number": _certificate(document),
                 "verification_code": _value(document, "verification_code"),
                 "sha256": document.sha256,
             }
@@ -366,6 +366,11 @@ def _holder(path: Path) -> str:
         return _signature_of(path).read_text(encoding="utf-8")[:200]
     except (OSError, UnicodeDecodeError):
         return "?"
+
+
+def _certificate(document: Document) -> str | None:
+    """The number of the certificate that a paper speaks of; of a 学历证明书 the original one."""
+    return _value(document, "original_certificate_number") or _value(document, "certificate_number")
 
 
 def _value(document: Document, field: str) -> str | None:

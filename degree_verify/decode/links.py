@@ -61,11 +61,12 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
     for line in page.lines:
         if "." not in line.text or all(f".{host}".endswith(own) for host in _ADDRESS.findall(line.text)):
             continue
-        for host, box, last in _printed_hosts(line):
+        for number, (host, box, last) in enumerate(_printed_hosts(line)):
             address = read_address(f"https://{host}", trusted_hosts)
             # The issuer's own address may be broken at the end of its line.
             broken = last and any(trusted.startswith(host.lower()) for trusted in trusted_hosts)
-            if imitates(address, trusted_hosts) and not broken:
+            asked = not number and "查验网址" in line.text and not address.trusted  # the form names the page to ask
+            if (asked or imitates(address, trusted_hosts)) and not broken:
                 place = page.displayed(box)
                 found.append(
                     Link(host, page.number, place, host=address.host, trusted=False, problems=address.problems)

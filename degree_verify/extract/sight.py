@@ -30,6 +30,9 @@ BEHIND = 2.0
 MIDDLE, STRUCK = 0.3, 0.6
 """Parts of a text's height above and below a line that crosses it out, and the part of its length that is crossed."""
 
+LONGEST_STRIKE = 40.0
+"""Points by which a line that crosses a value out is longer than it at most."""
+
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 
 
@@ -163,6 +166,7 @@ def _struck(page: Page, value: Value) -> bool:
     return any(
         box.y0 + MIDDLE * box.height < y < box.y1 - MIDDLE * box.height
         and min(x1, box.x1) - max(x0, box.x0) > STRUCK * box.width
+        and x1 - x0 < box.width + LONGEST_STRIKE  # a ruling of the table goes on
         for fragment in value.fragments
         for box in (box_of(fragment.glyphs),)
         for x0, x1, y in page.across

@@ -70,7 +70,7 @@ def glyphs_in(page: Page, box: Box) -> Iterator[Glyph]:
         if line.y1 < top or line.y0 > bottom:
             continue
         for glyph in line.glyphs:
-            if glyph.x1 > left and glyph.x0 < right and left <= (glyph.x0 + glyph.x1) / 2 <= right:
+            if glyph.x1 >= left and glyph.x0 <= right and left <= (glyph.x0 + glyph.x1) / 2 <= right:
                 edge = glyph.size / 5  # small type on the next line reaches into the box
                 if top + edge <= (glyph.y0 + glyph.y1) / 2 <= bottom - edge:
                     yield glyph

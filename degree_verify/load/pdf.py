@@ -16,6 +16,7 @@ from degree_verify.timings import stage
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
+pymupdf.TOOLS.set_subset_fontnames(True)  # several subsets of one font are several fonts
 
 READER_ERRORS: tuple[type[Exception], ...] = (pymupdf.mupdf.FzErrorBase, RuntimeError)
 """What the reader raises on damaged content after a file was opened."""

@@ -56,6 +56,15 @@ def plain_name(font: str) -> str:
     return font.partition("+")[2] or font
 
 
+class Blank(NamedTuple):
+    """White space as the text layer has it: the run, the number of its shape, its left edge and the middle's height."""
+
+    run: int
+    shape: int
+    x: float
+    y: float
+
+
 class Picture(NamedTuple):
     """A picture on a page: its place on the page as displayed, its size in pixels."""
 
@@ -78,6 +87,7 @@ class Page:
     lines: tuple[Line, ...]
     hidden: tuple[Line, ...] = ()  # text that only a program sees
     washed: tuple[Line, ...] = ()  # text too light to be the paper's: a watermark
+    blanks: tuple[Blank, ...] = ()  # white space and other characters that should show nothing
     slanted: tuple[str, ...] = ()  # lettering across the page, each run by itself
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()

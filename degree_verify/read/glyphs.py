@@ -31,6 +31,12 @@ LIKELY = 0.3
 """Chance of its character from which on a glyph looks like it. Below, nothing is said but that the page must be looked
 at: rare characters are recognised less surely by themselves than among others."""
 
+OUT = 0.5
+"""Ems by which a shape may reach out of its square: slanted and swash letters do by less."""
+
+PALE = 40
+"""Coverage, of 255, up to which a shape shows nothing."""
+
 KNOWN = 1 << 14
 """Shapes that are remembered: all characters of some fonts, in 40 MB at most."""
 
@@ -48,21 +54,44 @@ class Shape(NamedTuple):
     top: int
 
 
-def unlike(page: Any, printed: Iterable[tuple[str, int, str]]) -> bool:
-    """Whether a glyph of a page does not look like its character. Each is given by the name of its font, the number of
-    its shape in it, and the character.
+class Looks(NamedTuple):
+    """Whether glyphs look like their characters, and those that draw where nothing should be: more than a character, or
+    something for white space; each by the name of its font and its number in it."""
+
+    alike: bool
+    beyond: frozenset[tuple[str, int]]
+
+
+def looks_of(page: Any, printed: Iterable[tuple[str, int, str]]) -> Looks:
+    """How glyphs of a page look. Each is given by the name of its font, the number of its shape in it, and the
+    character, empty for white space.
 
     Fonts that the file does not hold are looked at as well: its table of characters can lie about any font.
     Raises OcrUnavailableError.
     """
-    wanted = [(font, number, char) for font, number, char in dict.fromkeys(printed) if char.isalnum()]
+    wanted = list(dict.fromkeys(printed))
     fonts = _Fonts({font for font, *_ in wanted})
     mupdf.fz_run_page_contents(page.this, fonts, mupdf.FzMatrix(), mupdf.FzCookie())
     mupdf.fz_close_device(fonts)
-    return not all(
-        font in fonts.found and all(looks_like(shape_of(one, number), char) for one in fonts.found[font].values())
-        for font, number, char in wanted
-    )
+    alike, beyond = True, set[tuple[str, int]]()
+    for name, number, char in wanted:
+        # Several fonts can have one name; then nobody knows which of them a glyph is from.
+        shapes = [shape_of(font, number) for font in fonts.found.get(name, {}).values()]
+        if shapes and all(_reaches_out(shape) if char else _draws(shape) for shape in shapes):
+            beyond.add((name, number))
+        elif char.isalnum() and not (shapes and all(looks_like(shape, char) for shape in shapes)):
+            alike = False
+    return Looks(alike, frozenset(beyond))
+
+
+def _draws(shape: Shape) -> bool:
+    return max(shape.rows, default=0) > PALE
+
+
+def _reaches_out(shape: Shape) -> bool:
+    """Whether a shape is too wide or high for any character."""
+    left, right = shape.left, shape.left + shape.width
+    return left < -OUT * SIZE or right > (1 + OUT) * SIZE or shape.height > (1 + OUT) * SIZE
 
 
 class _Fonts(mupdf.FzDevice2):  # type: ignore[misc]

@@ -15,7 +15,7 @@ import pymupdf
 
 from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import PLAIN, Box
-from degree_verify.model.page import Page, Picture, plain_name
+from degree_verify.model.page import Blank, Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
@@ -92,6 +92,11 @@ def read_page(handle: Any, number: int) -> Page:
         lines=lines_of(mark for mark in marks if mark.doubt is not UnreadReason.HIDDEN) if hidden else lines_of(marks),
         hidden=lines_of(hidden),
         washed=washed,
+        blanks=tuple(
+            Blank(mark.run, mark.shape, mark.x0, mark.base - BASELINE_TO_MIDDLE * mark.size)
+            for mark in marks
+            if not mark.text.strip() and mark.doubt is None
+        ),
         slanted=slanted,
         across=across,
         down=down,

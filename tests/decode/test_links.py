@@ -90,9 +90,10 @@ def _printed(*texts: str) -> list[Link]:
         "chsi.com",
         "mychsi.com.cn",
         "www.chsi-report.cn",
+        "①验证报告在线查验网址：https://report.example.cn/xlcx/bgcx.jsp",
     ],
 )
-def test_printed_address_that_imitates_the_issuers_is_found(text: str) -> None:
+def test_printed_address_in_place_of_the_issuers_is_found(text: str) -> None:
     (link,) = _printed(text)
 
     assert link.trusted is False

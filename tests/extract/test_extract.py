@@ -338,6 +338,20 @@ def test_what_is_no_second_value_on_the_row_does_not_matter(text: str) -> None:
     assert printed(record(change=lambda page: write(page, 460, row_of("姓名"), text)))["name"] == "张三"
 
 
+@pytest.mark.parametrize(
+    ("text", "y", "field"),
+    [("（结业证书）", 78, "completion"), ("备注：该生为结业", 560, "completion"), ("中等职业教育", 78, "level")],
+)
+def test_text_above_the_notes_that_denies_a_field_leaves_it_unread(text: str, y: float, field: str) -> None:
+    assert _reason(read(record(change=lambda page: write(page, 250, y, text))), field) is UnreadReason.AMBIGUOUS
+
+
+def test_words_of_the_notes_deny_nothing() -> None:
+    notes = "2、结业、肄业及中等专业学校的学历不在此列。"
+
+    assert printed(record(change=lambda page: write(page, LABEL_X, 770, notes, 8))) == VALUES
+
+
 def test_value_that_a_line_crosses_out_is_not_read() -> None:
     def strike(page: Any) -> None:
         page.draw_line((VALUE_X - 2, row_of("层次") - 4), (VALUE_X + 24, row_of("层次") - 4), width=0.8)
