@@ -25,6 +25,7 @@ from degree_verify.normalise.vocabulary import (
     canonical_completion,
     canonical_level,
     canonical_study_form,
+    is_self_study,
     kinds_of_category,
     levels_of,
 )
@@ -221,7 +222,10 @@ def _number_parts(fields: dict[str, Reading], schools: SchoolTable, *, of_certif
         reading = fields.get(name)
         if reading is None or reading.read_from is not ReadFrom.OCR:
             continue
-        short = len(reading.value) != DIGITS and "graduation_date" in said and said["graduation_date"][:4] > LAST_SHORT
+        # A self-study number of 17 digits is whole: an examinee number of twelve behind 65 or 66, province and level.
+        self_study = decode(reading.value).form is Form.SELF_STUDY and is_self_study(said.get("category", ""))
+        newer = "graduation_date" in said and said["graduation_date"][:4] > LAST_SHORT
+        short = len(reading.value) != DIGITS and newer and not self_study
         if short and reading.value.isdigit() and len(reading.value) >= DIGITS - 3:
             fields[name] = doubted(reading, "a digit may be missing")
             continue

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.ocr import Char
-from degree_verify.read.picture import SURE, TextBox
+from degree_verify.read.picture import SPECKS, SURE, TextBox
 
 SHORTEST = 4
 """Characters of a word that can be told with one of them wrong."""
@@ -29,7 +29,8 @@ def with_known_words(boxes: Sequence[TextBox], words: Iterable[str]) -> tuple[Te
 
 
 def _mended(box: TextBox, known: Sequence[str]) -> TextBox:
-    chars = [char for char in box.chars or () if char.text.strip()]
+    # Between the letters of a label set wide apart dirt is seen, which its letters are not mended by.
+    chars = [char for char in box.chars or () if char.text.strip() and char.text not in SPECKS]
     ends = chars[-1:] if chars and fold_char(chars[-1].text) == ":" else []
     chars = chars[: len(chars) - len(ends)]
     text = "".join(fold_char(char.text) for char in chars)
