@@ -55,21 +55,17 @@ def tables_in(picture: Colours, level: Matrix, width: float, height: float) -> t
         return (), ()
     reach = np.ones((2 * REACH * SCALE + 1, 2 * REACH * SCALE + 1), np.uint8)
     near_across, near_down = cv2.dilate(across, reach), cv2.dilate(down, reach)
-    rows = [
-        ((x0 + 0.5) / SCALE, (x1 + 0.5) / SCALE, float(ys.mean()) / SCALE)
-        for part, x0, y0 in _parts(across)
-        for ys, xs in (np.nonzero(part),)
-        for x1 in (x0 + part.shape[1] - 1,)
-        if part.shape[0] < MOST_SAG * SCALE
-        and near_down[y0 + ys[xs.argmin()], x0]
-        and near_down[y0 + ys[xs.argmax()], x1]
-        for ys in (ys + y0 + 0.5,)
-    ]
+    rows = []
+    for part, x0, y0 in _parts(across):
+        ys, xs = np.nonzero(part)
+        ends = [(y0 + int(ys[end]), x0 + int(xs[end])) for end in (xs.argmin(), xs.argmax())]
+        if part.shape[0] < MOST_SAG * SCALE and all(near_down[end] for end in ends):
+            height = (y0 + float(ys.mean()) + 0.5) / SCALE
+            rows.append((x0 / SCALE, (x0 + part.shape[1]) / SCALE, height))
     walls: list[tuple[float, float, float]] = []
     for part, x0, y0 in _parts(down):
         ys, xs = np.nonzero(part)
-        top, bottom = ys.min(), ys.max()
-        ends = [(y0 + y, x0 + int(xs[ys == y].mean())) for y in (top, bottom)]
+        ends = [(y0 + int(ys[end]), x0 + int(xs[end])) for end in (ys.argmin(), ys.argmax())]
         if all(near_across[end] for end in ends):
             walls += _pieces(ys + y0, xs + x0)
     return tuple(sorted(rows, key=lambda row: row[2])), tuple(sorted(walls, key=lambda wall: wall[2]))

@@ -101,7 +101,7 @@ class TextBox:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A page's picture on its way to be read. `level` takes the pixels of the straightened sheet to the points of the
-    upright page, `displayed` those to the page as displayed. `tables` are the page's horizontal and vertical rulings."""
+    upright page, `displayed` those to the page as displayed. `tables` are the page's rulings, across and down."""
 
     number: int
     straightened: Straightened
@@ -114,7 +114,8 @@ class Sheet:
     @property
     def height(self) -> float:
         """Points of the upright page."""
-        return self.picture.shape[0] * PAGE_WIDTH / self.picture.shape[1]
+        height, width = self.picture.shape[:2]
+        return float(height * PAGE_WIDTH / width)
 
     @property
     def picture(self) -> Colours:
