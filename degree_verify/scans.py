@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from degree_verify.decode.picture import Seen, read_picture_codes
+from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
@@ -26,6 +26,7 @@ from degree_verify.model.policy import Limits
 from degree_verify.model.recognition import Recognition
 from degree_verify.normalise.text import is_gibberish
 from degree_verify.read import picture as reader
+from degree_verify.read import straighten
 from degree_verify.read.known_words import with_known_words
 from degree_verify.read.picture import Sheet
 from degree_verify.recognise.recognise import recognise
@@ -69,13 +70,20 @@ class Scans:
         return reader.page_of(replace(sheet, boxes=with_known_words(sheet.boxes, labels)))
 
     def search_code(self, number: int) -> None:
-        """Searches a page for its code with all means, on the straightened picture, where none was found yet."""
+        """Searches a page for its code with all means, on the straightened picture, where none was found yet; else for
+        a second one, which the first try may have passed over."""
         before, sheet = self.seen[number], self.sheets[number]
+        to_displayed = sheet.displayed @ sheet.level
         if before.codes:
-            return
-        again = read_picture_codes(sheet.picture, number, self.hosts, thorough=True)
-        found = _placed(again, sheet.displayed @ sheet.level)
-        self.seen[number] = replace(found, attempts=(*before.attempts, *found.attempts))
+            place = _mover(straighten.inverse(to_displayed))
+            known = [place(code.box) for code in before.codes]
+            again = read_further_codes(sheet.picture, number, self.hosts, known)
+        else:
+            again = read_picture_codes(sheet.picture, number, self.hosts, thorough=True)
+        found = _placed(again, to_displayed)
+        self.seen[number] = replace(
+            found, codes=(*before.codes, *found.codes), attempts=(*before.attempts, *found.attempts)
+        )
 
     def attempts(self, number: int) -> tuple[str, ...]:
         """What was done to a page's picture and which decoders were tried on it."""

@@ -163,7 +163,11 @@ def _word(canonical: Callable[[str], str | None]) -> Callable[[Reading, frozense
 
 
 def _number(reading: Reading, _: frozenset[str]) -> Reading:
-    """A number of digits alone: a letter in it is a misread digit, or a sign of forgery that no picture can prove."""
+    """A number of digits alone: a letter in it is a misread digit, or a sign of forgery that no picture can prove;
+    words beside it are a stamp's."""
+    alone = "".join(char for char in reading.value if char.isascii())
+    if alone != reading.value and alone.isdigit() and len(alone) in (DIGITS - 1, DIGITS):
+        return doubted(reading, "words beside the number left out", alone)
     value = reading.value.translate(NOT_IN_NUMBERS)
     digits = sum(char.isdigit() for char in reading.value)
     if value == reading.value or digits < 0.7 * len(reading.value) or not value.isdigit():
