@@ -56,18 +56,15 @@ def tables_in(picture: Colours, level: Matrix, width: float, height: float) -> t
     reach = np.ones((2 * REACH * SCALE + 1, 2 * REACH * SCALE + 1), np.uint8)
     near_across, near_down = cv2.dilate(across, reach), cv2.dilate(down, reach)
     rows = []
-    for part, x0, y0 in _parts(across):
-        ys, xs = np.nonzero(part)
-        ends = [(y0 + int(ys[end]), x0 + int(xs[end])) for end in (xs.argmin(), xs.argmax())]
-        if part.shape[0] < MOST_SAG * SCALE and all(near_down[end] for end in ends):
-            height = (y0 + float(ys.mean()) + 0.5) / SCALE
-            rows.append((x0 / SCALE, (x0 + part.shape[1]) / SCALE, height))
+    for xs, ys in _outlines(across):
+        ends = [(ys[end], xs[end]) for end in (xs.argmin(), xs.argmax())]
+        if np.ptp(ys) < MOST_SAG * SCALE and all(near_down[end] for end in ends):
+            rows.append((int(xs.min()) / SCALE, int(xs.max() + 1) / SCALE, (float(ys.mean()) + 0.5) / SCALE))
     walls: list[tuple[float, float, float]] = []
-    for part, x0, y0 in _parts(down):
-        ys, xs = np.nonzero(part)
-        ends = [(y0 + int(ys[end]), x0 + int(xs[end])) for end in (ys.argmin(), ys.argmax())]
+    for xs, ys in _outlines(down):
+        ends = [(ys[end], xs[end]) for end in (ys.argmin(), ys.argmax())]
         if all(near_across[end] for end in ends):
-            walls += _pieces(ys + y0, xs + x0)
+            walls += _pieces(ys, xs)
     return tuple(sorted(rows, key=lambda row: row[2])), tuple(sorted(walls, key=lambda wall: wall[2]))
 
 
@@ -105,12 +102,9 @@ def _lines(grey: Any, along: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge), np.uint8)
 
 
-def _parts(lines: Mask) -> list[tuple[Mask, int, int]]:
-    """Each line's pixels with their left and upper ends; none where there are too many lines for a table."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
-    if count > MOST_LINES:
+def _outlines(lines: Mask) -> list[tuple[Any, Any]]:
+    """The places x and y along the edge of each line; none where there are too many lines for a table."""
+    outlines, _ = cv2.findContours(lines, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if len(outlines) > MOST_LINES:
         return []
-    return [
-        ((labels[y : y + h, x : x + w] == number).astype(np.uint8), int(x), int(y))
-        for number, (x, y, w, h, _) in enumerate(stats[1:], start=1)
-    ]
+    return [(outline[:, 0, 0], outline[:, 0, 1]) for outline in outlines]
