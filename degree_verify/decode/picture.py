@@ -73,7 +73,7 @@ def read_further_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
     shrink = min(1.0, FURTHER_SIDE / max(grey.shape))
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     zoom = max(small.shape) / PAGE_HEIGHT
-    places = qr.dense_places(_sharper(_evened(small)), zoom)
+    places = qr.dense_places(np.asarray(small, np.uint8), zoom)
     found = [Box(*(length * zoom / shrink for length in box)) for box in places]
     squares = [box for box in found if not any(_touch(box, other) for other in known)]
     squares = [box for box in squares if qr.looks_like_code(_crop(grey, box))]
