@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from degree_verify.decode.picture import Seen, read_picture_codes
+from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
@@ -26,6 +26,7 @@ from degree_verify.model.policy import Limits
 from degree_verify.model.recognition import Recognition
 from degree_verify.normalise.text import is_gibberish
 from degree_verify.read import picture as reader
+from degree_verify.read import straighten
 from degree_verify.read.known_words import with_known_words
 from degree_verify.read.picture import Sheet
 from degree_verify.recognise.recognise import recognise
@@ -69,13 +70,20 @@ class Scans:
         return reader.page_of(replace(sheet, boxes=with_known_words(sheet.boxes, labels)))
 
     def search_code(self, number: int) -> None:
-        """Searches a page for its code with all means, on the straightened picture, where none was found yet."""
+        """Searches a page for its code with all means, on the straightened picture, where none was found yet; else for
+        a second one, which the first try may have passed over."""
         before, sheet = self.seen[number], self.sheets[number]
+        to_displayed = sheet.displayed @ sheet.level
         if before.codes:
-            return
-        again = read_picture_codes(sheet.picture, number, self.hosts, thorough=True)
-        found = _placed(again, sheet.displayed @ sheet.level)
-        self.seen[number] = replace(found, attempts=(*before.attempts, *found.attempts))
+            place = _mover(straighten.inverse(to_displayed))
+            known = [place(code.box) for code in before.codes]
+            again = read_further_codes(sheet.picture, number, self.hosts, known)
+        else:
+            again = read_picture_codes(sheet.picture, number, self.hosts, thorough=True)
+        found = _placed(again, to_displayed)
+        self.seen[number] = replace(
+            found, codes=(*before.codes, *found.codes), attempts=(*before.attempts, *found.attempts)
+        )
 
     def attempts(self, number: int) -> tuple[str, ...]:
         """What was done to a page's picture and which decoders were tried on it."""
@@ -86,8 +94,13 @@ class Scans:
 
 def annotated(sheet: Sheet) -> bytes:
     """The straightened picture as PNG, the boxes of text drawn in: green what was read surely, red what was not, blue
-    what was not read."""
+    what was not read; and the ruling lines of tables, violet."""
     picture = sheet.picture.copy()
+    across, down = sheet.tables
+    back = straighten.inverse(sheet.level)
+    for ends in (*(((x0, y), (x1, y)) for x0, x1, y in across), *(((x, y0), (x, y1)) for y0, y1, x in down)):
+        line = straighten.moved(np.array(ends, np.float32), back)
+        cv2.polylines(picture, [line.astype(np.int32)], isClosed=False, color=(160, 60, 200), thickness=2)
     for box in sheet.boxes:
         lowest = min((char.confidence for char in box.chars or () if char.text.strip()), default=0.0)
         colour = (60, 90, 220) if box.chars is None else (20, 150, 60) if lowest >= reader.SURE else (210, 40, 40)

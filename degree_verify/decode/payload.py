@@ -32,6 +32,9 @@ _DOTS = str.maketrans("。．｡", "...")
 _PAIR = re.compile(r"(?:^|[\n\r;,|，；、\t ])\s*([^\n\r;,|，；:：=\t]{2,10}?)\s*[:：=]\s*([^\n\r;|，；\t]*)")
 _LEAST_PAIRS = 2
 
+_BREAK = re.compile(r"[\s|,;，；、]+")
+"""What stands between the parts of a payload that names its fields by their order alone."""
+
 
 def read_payload(
     payload: str, page: int, box: Box, trusted_hosts: Sequence[str], symbology: str = "QRCode", decoder: str = ""
@@ -46,6 +49,10 @@ def read_payload(
     code = None
     if len(fields) >= _LEAST_PAIRS:
         kind, code = CodeKind.FIELDS, fields.get("verification_code")
+    elif (
+        address is not None and address.trusted and not any(a.code for a in addresses) and (told := _code_beside(text))
+    ):
+        kind, code, fields = CodeKind.SENTENCE, told, {}
     elif address is not None:
         kind, fields = CodeKind.URL, {}
     elif len(sentences) == 1:
@@ -70,12 +77,21 @@ def read_payload(
     )
 
 
+def _code_beside(text: str) -> str | None:
+    """The only part of a payload of several parts that has the form of a code: name|code|address, as PDF417 symbols
+    have them; None where there is none or more than one."""
+    codes = {part for part in _BREAK.split(text) if code_form(part) is not None}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _addresses(text: str) -> list[str]:
     """All web addresses in a payload, those without a scheme included."""
     text = text.translate(_DOTS).strip()
     if _URL.match(text) or _BARE_HOST.match(text):
         return [text if _URL.match(text) else f"//{text}"]
-    return [found if _URL.match(found) else f"//{found}" for found in _ADDRESS.findall(text)]
+    return [
+        found if _URL.match(found) else f"//{found}" for part in _BREAK.split(text) for found in _ADDRESS.findall(part)
+    ]
 
 
 def read_fields(text: str) -> dict[str, str]:

@@ -23,6 +23,8 @@ PAGE_HEIGHT = 842.0
 SMALL = 4_500_000
 """Pixels up to which a whole picture is enlarged for another try; larger ones have pixels enough."""
 
+FURTHER_SIDE = 1684
+"""Pixels of the longer side, two a point, in which places of further codes are looked for."""
 
 SHARPENINGS = ((2.0, 0.8), (2.5, 2.0), (4.0, 1.2))
 """How much a blurred symbol's edges are raised, and over how many pixels of the picture as it came."""
@@ -64,6 +66,36 @@ def read_picture_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
     return Seen((), tuple(looks), tuple(attempts))
 
 
+def read_further_codes(picture: Colours, number: int, trusted_hosts: Sequence[str], known: Sequence[Box]) -> Seen:
+    """The codes of a picture that stand beside those known, whose places are given: one that was not read in the whole
+    picture is enlarged and sharpened, and told as undecoded where that does not help."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    shrink = min(1.0, FURTHER_SIDE / max(grey.shape))
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    zoom = max(small.shape) / PAGE_HEIGHT
+    places = qr.dense_places(np.asarray(small, np.uint8), zoom)
+    found = [Box(*(length * zoom / shrink for length in box)) for box in places]
+    squares = [box for box in found if not any(_touch(box, other) for other in known)]
+    squares = [box for box in squares if qr.looks_like_code(_crop(grey, box))]
+    codes: list[Code] = []
+    undecoded: list[Box] = []
+    attempts: list[str] = []
+    for square in squares:
+        for name, tried, scale, dx, dy in _close_tries(picture, [square]):
+            symbols = qr.symbols_in(tried)
+            attempts.append(f"page {number}: second {name}: zxing: {len(symbols)}")
+            codes += [_code(symbol, number, trusted_hosts, scale, dx, dy, f"zxing ({name})") for symbol in symbols]
+            if symbols:
+                break
+        else:
+            undecoded.append(square)
+    return Seen(tuple(codes), tuple(undecoded), tuple(attempts))
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
+
+
 def _tries(
     picture: Colours, grey: Any, squares: list[Box], thorough: bool
 ) -> Iterator[tuple[str, Any, float, float, float]]:
@@ -78,9 +110,15 @@ def _tries(
         yield "picture enlarged", cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), 2, 0, 0
     zoom = max(picture.shape[:2]) / PAGE_HEIGHT
     evened = _evened(grey)
-    sharper = cv2.addWeighted(evened, 2.5, cv2.GaussianBlur(evened, (0, 0), 2), -1.5, 0)
-    places = next((found for seen in (grey, inked, evened, sharper) if (found := qr.dense_places(seen, zoom))), [])
+    places = next(
+        (found for seen in (grey, inked, evened, _sharper(evened)) if (found := qr.dense_places(seen, zoom))), []
+    )
     squares += [Box(*(length * zoom for length in box)) for box in places]
+    yield from _close_tries(picture, squares)
+
+
+def _close_tries(picture: Colours, squares: list[Box]) -> Iterator[tuple[str, Any, float, float, float]]:
+    """Places of a picture, enlarged and sharpened, as `_tries`."""
     for large, scale, x, y in _enlarged(picture, squares):
         crop = cv2.cvtColor(large, cv2.COLOR_RGB2GRAY)
         yield "crop", crop, scale, x, y
@@ -121,6 +159,11 @@ def _evened(grey: Any) -> Any:
     flat = cv2.divide(grey, paper, scale=255).astype(np.float32)
     low, high = np.percentile(flat, (1, 60))
     return np.clip((flat - low) * (255 / max(float(high - low), 1.0)), 0, 255).astype(np.uint8)
+
+
+def _sharper(grey: Any) -> Any:
+    """A blurred picture with its edges raised."""
+    return cv2.addWeighted(grey, 2.5, cv2.GaussianBlur(grey, (0, 0), 2), -1.5, 0)
 
 
 def _thresholded(grey: Any, around: float) -> Any:

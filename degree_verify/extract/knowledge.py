@@ -25,6 +25,7 @@ from degree_verify.normalise.vocabulary import (
     canonical_completion,
     canonical_level,
     canonical_study_form,
+    is_self_study,
     kinds_of_category,
     levels_of,
 )
@@ -162,7 +163,11 @@ def _word(canonical: Callable[[str], str | None]) -> Callable[[Reading, frozense
 
 
 def _number(reading: Reading, _: frozenset[str]) -> Reading:
-    """A number of digits alone: a letter in it is a misread digit, or a sign of forgery that no picture can prove."""
+    """A number of digits alone: a letter in it is a misread digit, or a sign of forgery that no picture can prove;
+    words beside it are a stamp's."""
+    alone = "".join(char for char in reading.value if char.isascii())
+    if alone != reading.value and alone.isdigit() and len(alone) in (DIGITS - 1, DIGITS):
+        return doubted(reading, "words beside the number left out", alone)
     value = reading.value.translate(NOT_IN_NUMBERS)
     digits = sum(char.isdigit() for char in reading.value)
     if value == reading.value or digits < 0.7 * len(reading.value) or not value.isdigit():
@@ -221,7 +226,10 @@ def _number_parts(fields: dict[str, Reading], schools: SchoolTable, *, of_certif
         reading = fields.get(name)
         if reading is None or reading.read_from is not ReadFrom.OCR:
             continue
-        short = len(reading.value) != DIGITS and "graduation_date" in said and said["graduation_date"][:4] > LAST_SHORT
+        # A self-study number of 17 digits is whole: an examinee number of twelve behind 65 or 66, province and level.
+        self_study = decode(reading.value).form is Form.SELF_STUDY and is_self_study(said.get("category", ""))
+        newer = "graduation_date" in said and said["graduation_date"][:4] > LAST_SHORT
+        short = len(reading.value) != DIGITS and newer and not self_study
         if short and reading.value.isdigit() and len(reading.value) >= DIGITS - 3:
             fields[name] = doubted(reading, "a digit may be missing")
             continue

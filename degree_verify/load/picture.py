@@ -119,14 +119,15 @@ def upright(image: Image.Image, megapixels: int) -> Colours:
     if width * height > megapixels * _MEGAPIXEL:
         halvings = next(k for k in (1, 2, 3) if width * height <= megapixels * _MEGAPIXEL * 4**k)
         image.draft("RGB", (width >> halvings, height >> halvings))
-    turned = ImageOps.exif_transpose(image)
+    # Of a large picture each copy that is not needed is 100 MB.
+    turned = ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
     if turned.mode.startswith(("I;16", "I", "F")):
         turned = _eight_bits(turned)
     if turned.has_transparency_data:
         ground = Image.new("RGBA", turned.size, "white")
         ground.alpha_composite(turned.convert("RGBA"))
         turned = ground
-    return np.ascontiguousarray(turned.convert("RGB"), dtype=np.uint8)
+    return np.ascontiguousarray(turned if turned.mode == "RGB" else turned.convert("RGB"), dtype=np.uint8)
 
 
 def source_of(picture: Colours) -> Source:

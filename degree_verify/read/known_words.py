@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.ocr import Char
-from degree_verify.read.picture import SURE, TextBox
+from degree_verify.read.picture import SPECKS, SURE, TextBox
 
 SHORTEST = 4
 """Characters of a word that can be told with one of them wrong."""
@@ -32,8 +32,12 @@ def _mended(box: TextBox, known: Sequence[str]) -> TextBox:
     chars = [char for char in box.chars or () if char.text.strip()]
     ends = chars[-1:] if chars and fold_char(chars[-1].text) == ":" else []
     chars = chars[: len(chars) - len(ends)]
-    text = "".join(fold_char(char.text) for char in chars)
-    if len(text) < SHORTEST - 1 or min(char.confidence for char in chars) >= SURE or text in known:
+    # Dirt is seen between the letters of a label that are set wide apart.
+    clean = [char for char in chars if char.text not in SPECKS]
+    text = "".join(fold_char(char.text) for char in clean)
+    if text in known:
+        return box if len(clean) == len(chars) else replace(box, chars=(*_spread(clean, text), *ends))
+    if len(text) < SHORTEST - 1 or min(char.confidence for char in clean) >= SURE:
         return box
     apart = sorted((Levenshtein.distance(text, word, score_cutoff=2), word) for word in known)
     if not apart or apart[0][0] > (2 if len(apart[0][1]) >= LONG else 1):
@@ -41,8 +45,12 @@ def _mended(box: TextBox, known: Sequence[str]) -> TextBox:
     nearest, word = apart[0]
     if len(apart) > 1 and apart[1][0] == nearest:
         return box
-    first, last = chars[0].at, chars[-1].at
-    lowest = min(char.confidence for char in chars)
+    return replace(box, chars=(*_spread(clean, word), *ends))
+
+
+def _spread(seen: Sequence[Char], word: str) -> list[Char]:
+    """A word's characters, evenly between the first and the last that were seen, none surer than the least of them."""
+    first, last = seen[0].at, seen[-1].at
+    lowest = min(char.confidence for char in seen)
     step = (last - first) / (len(word) - 1)
-    mended = [Char(char, first + step * number, lowest) for number, char in enumerate(word)]
-    return replace(box, chars=(*mended, *ends))
+    return [Char(char, first + step * number, lowest) for number, char in enumerate(word)]

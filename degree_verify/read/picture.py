@@ -22,8 +22,10 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.page import Line, Page
 from degree_verify.normalise.text import fold_char
 from degree_verify.read import straighten
+from degree_verify.read.drawn_tables import tables_in
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of
 from degree_verify.read.ocr import Char, Colours, Quad, cut, find_text, read_lines, sides, upside_down
+from degree_verify.read.rulings import Rulings
 from degree_verify.read.straighten import Matrix, Straightened
 
 PAGE_WIDTH = 595.0
@@ -65,6 +67,9 @@ PULLED_TOGETHER = 0.35
 LETTERS_TOGETHER = 1.0
 """The same between two letters or digits."""
 
+WORD = 12
+"""Units of the size: a box that is shorter holds a word or two, which stand on one line however the paper is curled."""
+
 SPECKS = frozenset(".,'`^~_-|\"")
 """Signs that dirt on the paper is taken for; no value begins or ends with one."""
 
@@ -96,7 +101,7 @@ class TextBox:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A page's picture on its way to be read. `level` takes the pixels of the straightened sheet to the points of the
-    upright page, `displayed` those to the page as displayed."""
+    upright page, `displayed` those to the page as displayed. `tables` are the page's rulings, across and down."""
 
     number: int
     straightened: Straightened
@@ -104,6 +109,13 @@ class Sheet:
     level: Matrix
     displayed: Matrix
     steps: tuple[str, ...]
+    tables: tuple[Rulings, Rulings] = ((), ())
+
+    @property
+    def height(self) -> float:
+        """Points of the upright page."""
+        height, width = self.picture.shape[:2]
+        return float(height * PAGE_WIDTH / width)
 
     @property
     def picture(self) -> Colours:
@@ -130,6 +142,7 @@ def read_sheet(picture: Colours, number: int, to_displayed: Matrix, quarters: in
     steps = flat.steps if abs(angle) < straighten.LEAST_SLOPE else (*flat.steps, f"deskew {abs(angle):.1f}°")
     boxes = tuple(TextBox(quad) for quad in quads if not _aslant(quad, angle))
     sheet = Sheet(number, flat, boxes, level, to_displayed @ flat.back @ straighten.inverse(level), steps)
+    sheet = replace(sheet, tables=tables_in(sheet.picture, level, PAGE_WIDTH, sheet.height))
     return _reading(sheet, lambda box: box.across < LONG * box.down)
 
 
@@ -348,13 +361,14 @@ def _aslant(quad: Quad, angle: float) -> bool:
 
 def page_of(sheet: Sheet) -> Page:
     """The upright page with the lines that were read so far."""
-    height, width = sheet.picture.shape[:2]
-    scale = PAGE_WIDTH / width
+    across, down = sheet.tables
     return Page(
         number=sheet.number,
         width=PAGE_WIDTH,
-        height=height * scale,
+        height=sheet.height,
         lines=lines_of_boxes(sheet.boxes, sheet.level),
+        across=across,
+        down=down,
         read_from=ReadFrom.OCR,
         to_displayed=tuple(float(value) for value in sheet.displayed.ravel()),
     )
@@ -402,6 +416,8 @@ def _marks(box: TextBox, size: float, run: int) -> list[Mark]:
     """The characters of a level box, side by side."""
     chars = box.chars or ()
     start, end = (box.quad[0] + box.quad[3]) / 2, (box.quad[1] + box.quad[2]) / 2
+    if box.across < WORD * size:
+        start[1] = end[1] = (start[1] + end[1]) / 2
     narrow = min(_pitch(box, wide=False) or 0.55 * size, 0.75 * size)
     marks: list[Mark] = []
     for text, at, confidence in chars:

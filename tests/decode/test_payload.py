@@ -27,6 +27,8 @@ def _read(payload: str) -> Code:
         (CODE, CodeKind.CODE, CODE),
         (" 090888693519\n", CodeKind.CODE, "090888693519"),
         ("姓名：张三\n性别：女\n层次：专科", CodeKind.FIELDS, None),
+        ("张三|090888693519|www.chsi.com.cn/xlcx", CodeKind.SENTENCE, "090888693519"),
+        ("张三|090888693519|090888693520|www.chsi.com.cn/xlcx", CodeKind.URL, None),  # nobody can tell which
         ("姓名：张三；层次：专科；在线验证码：0908 8869 3519", CodeKind.FIELDS, "090888693519"),
         ("", CodeKind.OTHER, None),
         ("测试样本", CodeKind.OTHER, None),
@@ -54,6 +56,7 @@ def test_payload_of_every_known_form_gives_its_kind_and_code(payload: str, kind:
         "text message": f"sms:10086?body=#{CODE}#",
         "words around it": f"请扫码 https://evil.example/?c={CODE} 验证",
         "sentence with an address": f"请使用微信小程序扫码验证,#{CODE}# https://evil.example",
+        "code beside two addresses": "090888693519|www.chsi.com.cn/xlcx|evil.example",
         "second address": f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE} https://evil.example/",
         "official address first": f"见 https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE} 或 https://evil.example/",
         "fields with an address": "姓名:张三\n性别:女\n网址:http://evil.example/x",

@@ -172,6 +172,19 @@ def test_number_that_lost_a_digit_is_doubtful() -> None:
     assert _sure(old, "certificate_number")
 
 
+def test_words_of_a_stamp_beside_a_number_are_left_out_and_leave_a_doubt() -> None:
+    readings = _weighed(original_certificate_number="样张专用135057200705038328", certificate_number="某字第1986号")
+    assert readings.fields["original_certificate_number"].value == "135057200705038328"
+    assert not _sure(readings, "original_certificate_number")
+    assert readings.fields["certificate_number"].value == "某字第1986号"
+
+
+@pytest.mark.parametrize(("category", "sure"), [("高等教育自学考试", True), ("普通高等教育", False)])
+def test_self_study_number_of_17_digits_is_whole_where_the_category_says_so(category: str, sure: bool) -> None:
+    readings = _weighed(certificate_number="66341007082034170", graduation_date="2012-06-30", category=category)
+    assert _sure(readings, "certificate_number") is sure
+
+
 def test_other_readings_of_the_paper_stay_as_they_are() -> None:
     readings = _weighed(major="商品花卉", name="张三")
     assert readings.fields["major"] == replace(_reading("major", "商品花卉"))

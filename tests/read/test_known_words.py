@@ -35,6 +35,12 @@ def test_values_short_words_and_what_may_be_two_labels_stay(seen: str) -> None:
     assert _said(seen) == seen
 
 
+@pytest.mark.parametrize("confidence", [0.6, 0.999])
+def test_specks_between_the_letters_of_a_label_are_dirt(confidence: float) -> None:
+    assert _said("学校..名称:", confidence) == "学校名称:"
+    assert _said("2.5年", confidence) == "2.5年"
+
+
 def test_what_was_surely_read_stays() -> None:
     assert _said("学枚名称", 0.999) == "学枚名称"
 
