@@ -117,6 +117,8 @@ class SupervisedProcesses(Executor):
                 task.future.cancel()
 
     def _supervise(self) -> None:
+        if sys.platform != "win32":  # Ctrl-C is the main thread's; a child inherits the mask, while it starts too
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         child: _Child | None = None
         while (task := self._tasks.get()) is not None:
             if not task.future.set_running_or_notify_cancel():
@@ -233,7 +235,7 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
     limit_address_space(limits.memory_megabytes * _MEGABYTE)
     _forbid_files()
     out_of_memory = pickle.dumps((None, MemoryError()))  # made while there is memory
-    answers.send_bytes(pickle.dumps(None))
+    _send(answers, pickle.dumps(None))
     while True:
         try:
             message = tasks.recv_bytes()
@@ -247,7 +249,15 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
             answer = out_of_memory
         except Exception as error:  # handed to the parent as a value
             answer = _pickled(error)
+        _send(answers, answer)
+
+
+def _send(answers: Connection, answer: bytes) -> None:
+    """Answers the supervisor; a child for which nobody waits any more ends quietly."""
+    try:
         answers.send_bytes(answer)
+    except OSError:
+        os._exit(0)
 
 
 def _pickled(error: Exception) -> bytes:

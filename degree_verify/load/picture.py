@@ -83,8 +83,8 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
             warnings.simplefilter("ignore")  # Pillow's own bound of pixels only warns; ours is checked below
             image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
             pages = 1 if kind in ("png", "webp", "heic") else int(getattr(image, "n_frames", 1))
-    except Exception as error:  # the library raises many types on damaged input; all mean the same here
-        return FileProblem("damaged", type(error).__name__)
+    except Exception as error:  # the library raises many types on damaged input; all but one mean the same here
+        return _damaged(error)
     if pages > limits.pages:
         image.close()
         return FileProblem("too-many-pages", f"{pages} > {limits.pages}")
@@ -94,14 +94,19 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
         return FileProblem("too-large", f"{width * height // _MEGAPIXEL} MP > {limits.megapixels} MP")
     try:
         exif = image.getexif()  # of some kinds it stands behind the picture, which is then read up to there
+        camera = any(tag in exif for tag in _CAMERA) if kind in ("jpeg", "heic") else False
+        size = image.size[::-1] if exif.get(_ORIENTATION) in _ON_ITS_SIDE else image.size
     except Exception as error:  # as above
         image.close()
-        if is_out_of_memory(error):
-            raise MemoryError from None
-        return FileProblem("damaged", type(error).__name__)
-    camera = any(tag in exif for tag in _CAMERA) if kind in ("jpeg", "heic") else False
-    size = image.size[::-1] if exif.get(_ORIENTATION) in _ON_ITS_SIDE else image.size
+        return _damaged(error)
     return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera, size)
+
+
+def _damaged(error: Exception) -> FileProblem:
+    """The problem of a file that raised this. Raises MemoryError, for which no file is to blame."""
+    if is_out_of_memory(error):
+        raise MemoryError from None
+    return FileProblem("damaged", type(error).__name__)
 
 
 def too_many_pixels(image: Image.Image, megapixels: int) -> bool:
