@@ -35,7 +35,8 @@ def draw_all(
     """Draws on an executor and yields each file as it is done, in no fixed order. Nothing a file does raises.
 
     The files of a store must be brought by the executor. A file whose worker ended is tried once more when all others
-    are done. None stands for a file that could not be fetched, or whose worker ended both times.
+    are done. None stands for a file that could not be fetched, or whose worker crashed both times: it may have been
+    killed from outside.
     """
     again: list[Sheets] = []
 
@@ -56,7 +57,11 @@ def draw_all(
         failure = (future := submit(sheets)).exception()
         if failure is not None and not isinstance(failure, Exception):
             raise failure
-        yield sheets, future.result() if failure is None else None
+        if failure is None:
+            yield sheets, future.result()
+        else:
+            beyond = isinstance(failure, MemoryError) or getattr(failure, "kind", "") == "timeout"
+            yield sheets, () if beyond else None
 
 
 def draw_one(
