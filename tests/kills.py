@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -90,13 +90,16 @@ class Trials:
         self.compared = 0
         self.slowest = 0.0
 
-    def run(self, kills: int, ways: Sequence[str] = tuple(WAYS)) -> None:
+    def run(
+        self, kills: int, ways: Sequence[str] = tuple(WAYS), tell: Callable[[str], object] = lambda line: None
+    ) -> None:
         """Kills that many times, in every way in turn."""
         out, waiting = self._folder / "out", iter(cycle(ways))
         way = next(waiting)
         while self.done.total() < kills:
             if self._killed(out, way):
                 self.done[way] += 1
+                tell(f"{self.done.total()} of {kills}: {way}")
                 way = next(waiting)
             else:  # it had ended before
                 self._compare(out)
@@ -206,7 +209,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         trials = Trials(Path(folder), options.papers, options.pictures, options.seed)
-        trials.run(options.kills)
+        trials.run(options.kills, tell=lambda line: print(line, file=sys.stderr))
     for way, times in sorted(trials.done.items()):
         print(f"{times:4} {way}")
     print(f"{trials.compared} runs compared, at most {trials.slowest:.1f} s from a kill to the end of all processes")
