@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
@@ -117,8 +118,6 @@ class SupervisedProcesses(Executor):
                 task.future.cancel()
 
     def _supervise(self) -> None:
-        if sys.platform != "win32":  # Ctrl-C is the main thread's; a child inherits the mask, while it starts too
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         child: _Child | None = None
         while (task := self._tasks.get()) is not None:
             if not task.future.set_running_or_notify_cancel():
@@ -151,6 +150,9 @@ class SupervisedProcesses(Executor):
         their_tasks, tasks = context.Pipe(duplex=False)
         arguments = (their_tasks, their_answers, self._prepare, self._limits)
         process = context.Process(target=_serve, args=arguments, daemon=True)
+        if sys.platform != "win32":  # Ctrl-C is the main thread's; a child inherits the mask, while it starts too
+            resource_tracker.ensure_running()  # before, since the start of the tracker ends with SIGINT let through
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process.start()
         their_tasks.close()
         their_answers.close()
