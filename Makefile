@@ -1,8 +1,9 @@
 # make demo   installs, writes a sample inbox with roster, checks it, says where the report is
 # make test   everything that must hold before a change lands (CI calls this)
+# make kills  kills runs at KILLS=50 random moments and compares what they end in with an undisturbed run
 # make fuzz   mutates what strangers, clerks and editors write for SECONDS=600; keeps what breaks a reader
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint type imports unit dist docs bench fuzz fixtures lock clean
+.PHONY: demo test lint type imports unit dist docs bench fuzz kills fixtures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -61,11 +62,16 @@ bench: $(VENV)/.dev zbar chromium
 	$(BIN)/python -m bench.workers
 	$(BIN)/python -m bench.roster
 	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.isolation
 	$(BIN)/python -m bench.report
 
 SECONDS ?= 600
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz $(SECONDS)
+
+KILLS ?= 50
+kills: $(VENV)/.dev
+	$(BIN)/python -m tests.kills $(KILLS)
 
 fixtures: $(VENV)/.dev
 	$(BIN)/python -m tests.support.make_fixtures

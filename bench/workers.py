@@ -25,9 +25,9 @@ from degree_verify.resources import demo
 ROUNDS = 3
 
 
-def inbox(folder: Path, papers: int) -> Path:
-    """The demo's papers, over and over, each under a name of its own."""
-    sources = sorted((demo() / "inbox").rglob("*.pdf"))
+def inbox(folder: Path, papers: int, sources: Sequence[Path] = ()) -> Path:
+    """Papers, the demo's unless others are given, over and over, each under a name of its own."""
+    sources = sources or sorted((demo() / "inbox").rglob("*.pdf"))
     for number in range(papers):
         place = folder / f"{number // 500:02}"
         place.mkdir(parents=True, exist_ok=True)

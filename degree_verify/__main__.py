@@ -7,13 +7,14 @@ import sys
 
 def main() -> None:
     """The entry point. Errors of ours become a message in both languages and the exit code of their class."""
-    from degree_verify.cli import app  # noqa: PLC0415  (here, so that workers, which import this module, need none)
     from degree_verify.errors import DegreeVerifyError, StoppedError  # noqa: PLC0415
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese must not stop a run
     try:
+        from degree_verify.cli import app  # noqa: PLC0415  (here, so that workers, which import this module, need none)
+
         app()
     except DegreeVerifyError as error:
         sys.stderr.write(f"{error.zh}\n{error.en}\n")

@@ -23,7 +23,8 @@ FOLDER = "pages"
 def draw_missing(store: Store, out: Path, limits: Limits, executor: Executor, workers: int, tell: Progress) -> None:
     """Draws the pages that have no picture yet, those that a person must see first.
 
-    A page that cannot be drawn is not tried again until the run is started over; one that could not be fetched is.
+    A page that cannot be drawn is not tried again until the run is started over; one that could not be fetched is, and
+    one whose workers crashed: they may have been killed from outside.
     Raises RunFolderError when a picture cannot be saved.
     """
     from degree_verify.pictures.draw import draw_all  # noqa: PLC0415  (brings a reader)

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
@@ -149,6 +150,9 @@ class SupervisedProcesses(Executor):
         their_tasks, tasks = context.Pipe(duplex=False)
         arguments = (their_tasks, their_answers, self._prepare, self._limits)
         process = context.Process(target=_serve, args=arguments, daemon=True)
+        if sys.platform != "win32":  # Ctrl-C is the main thread's; a child inherits the mask, while it starts too
+            resource_tracker.ensure_running()  # before, since the start of the tracker ends with SIGINT let through
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process.start()
         their_tasks.close()
         their_answers.close()
@@ -233,7 +237,7 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
     limit_address_space(limits.memory_megabytes * _MEGABYTE)
     _forbid_files()
     out_of_memory = pickle.dumps((None, MemoryError()))  # made while there is memory
-    answers.send_bytes(pickle.dumps(None))
+    _send(answers, pickle.dumps(None))
     while True:
         try:
             message = tasks.recv_bytes()
@@ -247,7 +251,15 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
             answer = out_of_memory
         except Exception as error:  # handed to the parent as a value
             answer = _pickled(error)
+        _send(answers, answer)
+
+
+def _send(answers: Connection, answer: bytes) -> None:
+    """Answers the supervisor; a child for which nobody waits any more ends quietly."""
+    try:
         answers.send_bytes(answer)
+    except OSError:
+        os._exit(0)
 
 
 def _pickled(error: Exception) -> bytes:

@@ -18,6 +18,7 @@ from degree_verify.extract.knowledge import weigh
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.extract.void_marks import void_marks
+from degree_verify.load.damage import is_of_reader
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.load.picture import PICTURE_ERRORS, OpenedPicture, open_picture, source_of
@@ -86,7 +87,7 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     except Exception as error:  # whatever a file does, it has its result; what is no reader's error is our own fault
         if is_out_of_memory(error):
             raise MemoryError from None
-        ours = not isinstance(error, READER_ERRORS if kind == "pdf" else PICTURE_ERRORS)
+        ours = not (is_of_reader(error) or isinstance(error, READER_ERRORS if kind == "pdf" else PICTURE_ERRORS))
         problem = FileProblem("error" if ours else "damaged", type(error).__name__, tool_failure=ours)
     finally:
         opened.close()
@@ -141,8 +142,8 @@ def _documents_before(data: bytes, file: _File, tools: Tools) -> tuple[Document,
         return ()
     try:
         return _documents(opened, file, tools, now=False)
-    except READER_ERRORS as error:
-        if is_out_of_memory(error):
+    except Exception as error:
+        if is_out_of_memory(error) or not (is_of_reader(error) or isinstance(error, READER_ERRORS)):
             raise
         return ()
     finally:

@@ -43,6 +43,9 @@ BLIND = 0.15
 """Share of a page's characters that its text layer cannot tell, from which on the page is read as a picture: values
 alone are a fifth."""
 
+SLIMMEST = 64
+"""How many times longer than wide a picture may be: of a slimmer one nothing would be left when it is made smaller."""
+
 Paper = tuple[Recognition, Readings]
 
 
@@ -57,6 +60,7 @@ class Scans:
 
     def add(self, number: int, colours: npt.NDArray[np.uint8], to_displayed: npt.NDArray[np.float64]) -> Page:
         """Reads the picture of a page. `to_displayed` takes its pixels to places on the page as displayed."""
+        colours = _widened(colours)
         seen = read_picture_codes(colours, number, self.hosts, thorough=False)
         sheet = reader.read_sheet(colours, number, to_displayed, seen.quarters)
         self.sheets[number] = sheet
@@ -90,6 +94,14 @@ class Scans:
         steps = self.sheets[number].steps
         done = (f"page {number}: straightened: {', '.join(steps)}",) if steps else ()
         return (*done, *self.seen[number].attempts)
+
+
+def _widened(colours: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A picture with white to the right or below where it is but a line. Places on it stay where they are."""
+    height, width = colours.shape[:2]
+    least = -(-max(height, width) // SLIMMEST)
+    missing = (0, max(0, least - height)), (0, max(0, least - width)), (0, 0)
+    return np.pad(colours, missing, constant_values=255) if min(height, width) < least else colours
 
 
 def annotated(sheet: Sheet) -> bytes:

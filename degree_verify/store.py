@@ -148,7 +148,13 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All or nothing. Raises RunFolderError when the disk is full or the file cannot be written."""
+        """All or nothing. Raises RunFolderError when the disk is full or the file cannot be written or is gone."""
+        if self._signed is not None and not self._path.exists():  # the database would go on in a file without a name
+            raise RunFolderError(
+                f"{self._path} 在运行中被删除或移走了，本次运行到此为止；移回原处或直接重新运行同一命令",
+                f"{self._path} was deleted or moved while the run was going on, which ends it; "
+                "put it back, or just run the same command again",
+            )
         try:
             with self._database:
                 self._database.execute("BEGIN IMMEDIATE")

@@ -28,19 +28,19 @@ POLICY = dv.load_policy("anhui-2023h1")
 
 
 class Drawing(InlineExecutor):
-    """Counts the files that are drawn; those named fail as if their worker had died."""
+    """Counts the files that are drawn; those named fail so many times as if their worker had died."""
 
-    def __init__(self, *failing: str) -> None:
+    def __init__(self, *failing: str, kind: str = "crash", times: int = 9) -> None:
         self.drawn: list[str] = []
-        self.failing = failing
+        self.failing, self.kind, self.times = failing, kind, times
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         path = args[1].path
         self.drawn.append(path)
-        if path not in self.failing:
+        if path not in self.failing or self.drawn.count(path) > self.times:
             return super().submit(fn, *args, **kwargs)
         future: Future[Any] = Future()
-        future.set_exception(TaskFailedError("crash", "SIGSEGV"))
+        future.set_exception(TaskFailedError(self.kind, "it died"))
         return future
 
 
@@ -90,17 +90,29 @@ def test_every_page_is_drawn_once_the_flagged_first(inbox: Path, out: Path) -> N
     assert {out / picture.name for picture in kept} == set((out / "pages").glob("*/*"))
 
 
-def test_a_worker_that_dies_while_drawing_costs_its_picture_only(inbox: Path, out: Path) -> None:
+@pytest.mark.parametrize(("kind", "tried_by_the_next_run"), [("crash", True), ("timeout", False)])
+def test_a_worker_that_dies_twice_while_drawing_costs_its_picture_only(
+    inbox: Path, out: Path, kind: str, tried_by_the_next_run: bool
+) -> None:
     unlucky = sorted(path.name for path in inbox.iterdir())[0]
     with checked(inbox, out) as store:
         before = list(finished_run(store).results())
-        draw(store, out, Drawing(unlucky))
+        draw(store, out, first := Drawing(unlucky, kind=kind))
         run = finished_run(store)
         assert list(run.results()) == before
         pictures = {r.document.path: run.pictures(r.document) for r in run.results() if r.document}
         draw(store, out, again := Drawing())
     assert [path for path, found in pictures.items() if not found] == [unlucky]
-    assert again.drawn == []  # what was tried in vain is not tried at every start
+    assert first.drawn.count(unlucky) == 2
+    assert again.drawn == [unlucky] * tried_by_the_next_run
+
+
+def test_a_worker_that_dies_once_while_drawing_costs_no_picture(inbox: Path, out: Path) -> None:
+    unlucky = sorted(path.name for path in inbox.iterdir())[0]
+    with checked(inbox, out) as store:
+        draw(store, out, Drawing(unlucky, times=1))
+        run = finished_run(store)
+        assert all(run.pictures(result.document) for result in run.results() if result.document)
 
 
 def test_a_file_that_changed_after_it_was_read_is_not_drawn(inbox: Path, out: Path) -> None:

@@ -20,6 +20,10 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def blocked_signals() -> set[int]:
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+
 def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -56,6 +60,15 @@ def pool() -> Iterator[SupervisedProcesses]:
 
 def test_many_tasks_give_their_results_in_any_order(pool: SupervisedProcesses) -> None:
     assert list(pool.map(double, range(50))) == [2 * n for n in range(50)]
+
+
+def test_ctrl_c_never_reaches_a_child_not_even_while_it_starts() -> None:
+    pool = SupervisedProcesses(2, Limits(seconds=20), nothing)
+    try:
+        for blocked in [pool.submit(blocked_signals) for _ in range(4)]:
+            assert signal.SIGINT in blocked.result(60)
+    finally:
+        pool.kill()
 
 
 def test_a_crash_fails_its_own_task_only(pool: SupervisedProcesses) -> None:

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Limits
 from degree_verify.outputs import DATABASE, OUTPUTS
 from degree_verify.pipeline import read_file
+from tests.kills import MOST_SECONDS, WAYS, Trials
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "documents"
 RESULTS = ("results.jsonl", "results.csv", "results.xlsx", "index.html")
@@ -60,16 +63,12 @@ def same_results(one: Path, other: Path) -> bool:
     return all((one / name).read_bytes() == (other / name).read_bytes() for name in RESULTS)
 
 
-def test_random_kills_lose_nothing_and_end_in_the_same_bytes(inbox: Path, calm: Path, tmp_path: Path) -> None:
-    chance = random.Random(20230605)
-    out = tmp_path / "out"
-    for _ in range(6):
-        process = subprocess.Popen(command(inbox, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, 2.5))
-        process.kill()
-        process.wait()
-    assert check(inbox, out).returncode == 1
-    assert same_results(out, calm)
+def test_random_kills_lose_nothing_and_end_in_the_same_bytes(tmp_path: Path) -> None:
+    trials = Trials(tmp_path, papers=8, pictures=1, seed=20230605)
+    trials.run(len(WAYS))
+    assert trials.faults == []
+    assert trials.done == Counter(WAYS.keys())
+    assert trials.slowest < MOST_SECONDS
 
 
 def test_killed_workers_cost_no_result(inbox: Path, calm: Path, tmp_path: Path) -> None:
@@ -132,6 +131,66 @@ def test_full_disk_is_said_keeps_earlier_outputs_and_resumes(
     assert "Traceback" not in message
     assert message.count("\n") == 2
     assert not list(out.glob("*.part"))
+    assert check(inbox, out).returncode == 1
+    assert same_results(out, calm)
+
+
+def mounted(folder: Path, size: str) -> None:
+    """A small file system of its own on a folder, until the test ends; skips where that is not allowed."""
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip("no file system can be mounted here: " + done.stderr.decode())
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    yield folder
+    subprocess.run(["umount", str(folder)], capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("size", ["60k", "200k"])
+def test_full_file_system_is_said_and_the_run_goes_on_when_there_is_room(
+    inbox: Path, calm: Path, small: Path, size: str
+) -> None:
+    mounted(small, size)
+    full = check(inbox, small / "out")
+    message = full.stderr.decode()
+    assert full.returncode == 2
+    assert "无法写入" in message
+    assert "Traceback" not in message
+    assert not list(small.rglob("*.part"))
+    subprocess.run(["mount", "-o", "remount,size=60m", str(small)], check=True)
+    assert check(inbox, small / "out").returncode == 1
+    assert same_results(small / "out", calm)
+
+
+def test_full_folder_for_temporary_files_stops_nothing(inbox: Path, calm: Path, small: Path, tmp_path: Path) -> None:
+    mounted(small, "4k")
+    (small / "full").write_bytes(bytes(4096))
+    done = check(inbox, tmp_path / "out", env={**os.environ, "TMPDIR": str(small)})
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert same_results(tmp_path / "out", calm)
+
+
+def test_output_folder_deleted_while_it_is_written_ends_the_run(inbox: Path, calm: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = subprocess.Popen(command(inbox, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    while not (out / DATABASE).exists():
+        assert run.poll() is None
+        time.sleep(0.02)
+    while not _children(run.pid):  # reading has begun
+        assert run.poll() is None
+        time.sleep(0.02)
+    shutil.rmtree(out)
+    message = run.communicate(timeout=60)[1].decode()
+    assert run.returncode == 2
+    assert "被删除或移走" in message
+    assert "Traceback" not in message
+    assert not out.exists()
     assert check(inbox, out).returncode == 1
     assert same_results(out, calm)
 

@@ -62,26 +62,34 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
             raise MemoryError from None
         return FileProblem("damaged", type(error).__name__)
     try:
-        if handle.needs_pass and not handle.authenticate(""):
-            handle.close()
-            return FileProblem("encrypted")
-        pages = handle.page_count
-        metadata = handle.metadata or {}
-    except Exception as error:
+        found = _problem_of(handle, limits) or _facts_of(handle, data)
+    except Exception as error:  # as above
         handle.close()
         if is_out_of_memory(error):
             raise MemoryError from None
         return FileProblem("damaged", type(error).__name__)
+    if isinstance(found, FileProblem):
+        handle.close()
+        return found
+    return OpenedPdf(handle, found, data)
+
+
+def _problem_of(handle: Any, limits: Limits) -> FileProblem | None:
+    """What keeps an opened file from being read."""
+    if handle.needs_pass and not handle.authenticate(""):
+        return FileProblem("encrypted")
+    pages = handle.page_count
     if pages == 0:
-        handle.close()
         return FileProblem("empty")
-    if pages > limits.pages:
-        handle.close()
-        return FileProblem("too-many-pages", f"{pages} > {limits.pages}")
-    facts = FileFacts(
+    return FileProblem("too-many-pages", f"{pages} > {limits.pages}") if pages > limits.pages else None
+
+
+def _facts_of(handle: Any, data: bytes) -> FileFacts:
+    metadata = handle.metadata or {}
+    return FileFacts(
         kind="pdf",
         size=len(data),
-        page_count=pages,
+        page_count=handle.page_count,
         producer=metadata.get("producer") or "",
         creator=metadata.get("creator") or "",
         revisions=_revisions(data),
@@ -89,7 +97,6 @@ def open_pdf(data: bytes, limits: Limits) -> OpenedPdf | FileProblem:
         extras=_extras(handle),
         signatures=read_signatures(data),
     )
-    return OpenedPdf(handle, facts, data)
 
 
 @stage("load")

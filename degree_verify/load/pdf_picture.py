@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pymupdf
 from PIL import Image
 
-from degree_verify.load.picture import Colours, too_many_pixels, upright
+from degree_verify.load.picture import LONGEST_SIDE, Colours, too_many_pixels, upright
 from degree_verify.model.geometry import Box
 from degree_verify.model.policy import Limits
 
@@ -48,7 +48,7 @@ def rendered(page: Any, place: Box, dpi: float, limits: Limits) -> PagePicture:
     """A place of a page as displayed, with as many dots an inch as the limit of pixels lets."""
     clip = pymupdf.Rect(*place) & page.rect
     most = (limits.megapixels * 1e6 / max(clip.width * clip.height, 1)) ** 0.5
-    zoom = min(dpi / 72, most)
+    zoom = min(dpi / 72, most, LONGEST_SIDE / max(clip.width, clip.height, 1))
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False, clip=clip)
     return _placed(_array(pixmap), Box(clip.x0, clip.y0, clip.x1, clip.y1))
 
@@ -76,6 +76,8 @@ def _scan(handle: Any, page: Any, info: Any, limits: Limits) -> Colours | None:
     if masks.get(info["xref"], 0) or info.get("has-mask"):
         return None
     if info["width"] * info["height"] > limits.megapixels * 1e6 and not _is_jpeg(handle, info["xref"]):
+        return None
+    if max(info["width"], info["height"]) > LONGEST_SIDE:
         return None
     if _is_jpeg(handle, info["xref"]) and info["cs-name"] in ("DeviceRGB", "DeviceGray", "ICCBased"):
         with Image.open(io.BytesIO(handle.xref_stream_raw(info["xref"])), formats=["JPEG"]) as image:

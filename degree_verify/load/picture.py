@@ -28,6 +28,9 @@ PICTURE_ERRORS: tuple[type[Exception], ...] = (OSError, ValueError, SyntaxError,
 
 _MEGABYTE, _MEGAPIXEL = 1024 * 1024, 1_000_000
 
+LONGEST_SIDE = 32_767
+"""Pixels of a side. OpenCV straightens nothing longer, and the code readers end at twice that; no paper comes near."""
+
 FLAT = 0.8
 """Share of neighbouring pixels that are alike in a screenshot, compressed or not; grain leaves a third in others."""
 
@@ -83,32 +86,39 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
             warnings.simplefilter("ignore")  # Pillow's own bound of pixels only warns; ours is checked below
             image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
             pages = 1 if kind in ("png", "webp", "heic") else int(getattr(image, "n_frames", 1))
-    except Exception as error:  # the library raises many types on damaged input; all mean the same here
-        return FileProblem("damaged", type(error).__name__)
+    except Exception as error:  # the library raises many types on damaged input; all but one mean the same here
+        return _damaged(error)
     if pages > limits.pages:
         image.close()
         return FileProblem("too-many-pages", f"{pages} > {limits.pages}")
     if too_many_pixels(image, limits.megapixels):
         width, height = image.size
         image.close()
+        if max(width, height) > LONGEST_SIDE:
+            return FileProblem("too-large", f"{max(width, height)} px > {LONGEST_SIDE} px")
         return FileProblem("too-large", f"{width * height // _MEGAPIXEL} MP > {limits.megapixels} MP")
     try:
         exif = image.getexif()  # of some kinds it stands behind the picture, which is then read up to there
+        camera = any(tag in exif for tag in _CAMERA) if kind in ("jpeg", "heic") else False
+        size = image.size[::-1] if exif.get(_ORIENTATION) in _ON_ITS_SIDE else image.size
     except Exception as error:  # as above
         image.close()
-        if is_out_of_memory(error):
-            raise MemoryError from None
-        return FileProblem("damaged", type(error).__name__)
-    camera = any(tag in exif for tag in _CAMERA) if kind in ("jpeg", "heic") else False
-    size = image.size[::-1] if exif.get(_ORIENTATION) in _ON_ITS_SIDE else image.size
+        return _damaged(error)
     return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera, size)
+
+
+def _damaged(error: Exception) -> FileProblem:
+    """The problem of a file that raised this. Raises MemoryError, for which no file is to blame."""
+    if is_out_of_memory(error):
+        raise MemoryError from None
+    return FileProblem("damaged", type(error).__name__)
 
 
 def too_many_pixels(image: Image.Image, megapixels: int) -> bool:
     """Whether a picture is too large to be decoded; a JPEG file can be decoded at an eighth of its size."""
     width, height = image.size
     reduced = 64 if image.format == "JPEG" else 1
-    return width * height > megapixels * _MEGAPIXEL * reduced
+    return width * height > megapixels * _MEGAPIXEL * reduced or max(width, height) > LONGEST_SIDE
 
 
 def upright(image: Image.Image, megapixels: int) -> Colours:
@@ -132,6 +142,8 @@ def upright(image: Image.Image, megapixels: int) -> Colours:
 
 def source_of(picture: Colours) -> Source:
     """A guess: what is drawn by a program has large areas of exactly one colour, what is taken by a camera has none."""
+    if picture.shape[1] == 1:  # has no neighbours
+        return Source.PHOTO
     part = picture[:: max(1, picture.shape[0] // 400)]
     same = (np.abs(np.diff(part.astype(np.int16), axis=1)).max(axis=2) <= 1).mean()
     return Source.SCREENSHOT if same > FLAT else Source.PHOTO

@@ -34,18 +34,34 @@ def draw_all(
 ) -> Iterator[tuple[Sheets, tuple[PagePicture, ...] | None]]:
     """Draws on an executor and yields each file as it is done, in no fixed order. Nothing a file does raises.
 
-    The files of a store must be brought by the executor. None stands for a file that could not be fetched.
+    The files of a store must be brought by the executor. A file whose worker ended is tried once more when all others
+    are done. None stands for a file that could not be fetched, or whose worker crashed both times: it may have been
+    killed from outside.
     """
+    again: list[Sheets] = []
 
     def submit(sheets: Sheets) -> Future[tuple[PagePicture, ...]]:
         return executor.submit(draw_one, inbox, sheets.file, sheets.sha256, sheets.pages, limits)
 
     for sheets, future in as_done(wanted, submit, IN_FLIGHT * workers):
         failure = future.exception()
+        if failure is None:
+            yield sheets, future.result()
+        elif hasattr(failure, "kind") or isinstance(failure, MemoryError):  # a worker's end
+            again.append(sheets)
+        elif isinstance(failure, Exception):
+            yield sheets, None
+        else:
+            raise failure
+    for sheets in again:
+        failure = (future := submit(sheets)).exception()
         if failure is not None and not isinstance(failure, Exception):
             raise failure
-        fetched = failure is None or hasattr(failure, "kind") or isinstance(failure, MemoryError)  # a worker's end
-        yield sheets, (() if failure else future.result()) if fetched else None
+        if failure is None:
+            yield sheets, future.result()
+        else:
+            beyond = isinstance(failure, MemoryError) or getattr(failure, "kind", "") == "timeout"
+            yield sheets, () if beyond else None
 
 
 def draw_one(

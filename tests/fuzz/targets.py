@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
+from PIL import Image
 
 import degree_verify as dv
 from degree_verify.batch import tools_for
@@ -15,17 +17,26 @@ from degree_verify.decode.payload import read_payload
 from degree_verify.errors import DegreeVerifyError
 from degree_verify.load.layouts import load_layout
 from degree_verify.load.schools import import_schools
+from degree_verify.lookup.page import read_page
 from degree_verify.model.geometry import Box
+from degree_verify.model.lookup import AnswerState
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.outcome import Verdict
 from degree_verify.pipeline import read_file
+from tests.support import answer_pages
+from tests.support.degrade import as_pdf, rendered, saved
+from tests.support.specimens import draft, specimen
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).parent / "corpus"
+MOST_BYTES = 150_000
+"""Of a file to start from."""
+
 POLICY = dv.load_policy("anhui-2023h1")
 
 
 def _document(data: bytes) -> None:
+    """A file of any kind, pictures with their recognition included."""
     for document in read_file(data, "x.pdf", tools_for(POLICY, Ocr.AUTO)):
         problem = document.problem
         assert problem is None or problem.kind != "error", problem
@@ -41,6 +52,11 @@ def _payload(data: bytes) -> None:
     read_payload(text, 1, Box(0, 0, 1, 1), POLICY.trusted_hosts)
 
 
+def _answer(data: bytes) -> None:
+    content = read_page(data)
+    assert bool(content.fields) == (content.state is AnswerState.REPORT)
+
+
 def _in_file(ending: str, read: Callable[[Path], object]) -> Callable[[bytes], None]:
     def run(data: bytes) -> None:
         with tempfile.NamedTemporaryFile(suffix=ending) as stream:
@@ -54,22 +70,49 @@ def _in_file(ending: str, read: Callable[[Path], object]) -> Callable[[bytes], N
     return run
 
 
-TARGETS: dict[str, tuple[Callable[[bytes], None], str]] = {
-    "document": (_document, "fixtures/documents/*/*.pdf"),
-    "payload": (_payload, "tests/fuzz/seeds/payload/*"),
-    "roster": (_in_file(".xlsx", dv.read_roster), "fixtures/demo/roster.xlsx"),
-    "roster-text": (_in_file(".csv", dv.read_roster), "tests/fuzz/seeds/roster/*"),
-    "policy": (_in_file(".toml", dv.load_policy), "templates/policies/*.toml"),
-    "layout": (_in_file(".toml", load_layout), "templates/documents/*.toml"),
-    "schools": (_in_file(".csv", lambda path: import_schools([path])), "tests/fuzz/seeds/schools/*"),
+def _files(pattern: str) -> Callable[[], Iterable[bytes]]:
+    return lambda: (path.read_bytes() for path in sorted(ROOT.glob(pattern)))
+
+
+def _pictures() -> Iterator[bytes]:
+    """The upper part of a specimen in every format, small so that many can be tried, and once as a page of a PDF."""
+    part = rendered(specimen("registration-record-c", seed=3), 72)[60:190, 40:400]
+    for form in ("PNG", "TIFF", "BMP", "WEBP"):
+        yield saved(part, form=form)
+    yield saved(part)
+    turned = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "maker"  # orientation, maker
+    Image.fromarray(part).save(turned, "WEBP", exif=exif)
+    yield turned.getvalue()
+    yield as_pdf(saved(part))
+
+
+def _answers() -> Iterator[bytes]:
+    paper = draft(seed=3)
+    yield from (page.encode() for page in (answer_pages.report(paper), answer_pages.former_report(paper, "name")))
+    yield from (answer_pages.sentence(state).encode() for state in answer_pages.SENTENCES)
+    yield answer_pages.page(answer_pages.CAPTCHA).encode()
+    yield answer_pages.page(answer_pages.LOGIN).encode("gb18030")
+
+
+TARGETS: dict[str, tuple[Callable[[bytes], None], Callable[[], Iterable[bytes]]]] = {
+    "document": (_document, _files("fixtures/documents/*/*.pdf")),
+    "picture": (_document, _pictures),
+    "payload": (_payload, _files("tests/fuzz/seeds/payload/*")),
+    "answer": (_answer, _answers),
+    "roster": (_in_file(".xlsx", dv.read_roster), _files("fixtures/demo/roster.xlsx")),
+    "roster-text": (_in_file(".csv", dv.read_roster), _files("tests/fuzz/seeds/roster/*")),
+    "policy": (_in_file(".toml", dv.load_policy), _files("templates/policies/*.toml")),
+    "layout": (_in_file(".toml", load_layout), _files("templates/documents/*.toml")),
+    "schools": (_in_file(".csv", lambda path: import_schools([path])), _files("tests/fuzz/seeds/schools/*")),
 }
-"""The function that takes any bytes, and the files that the fuzzer starts from."""
+"""The function that takes any bytes, and what the fuzzer starts from."""
 
 
 @cache
 def seeds(target: str) -> tuple[bytes, ...]:
-    found = (path.read_bytes() for path in sorted(ROOT.glob(TARGETS[target][1])))
-    return tuple(data for data in found if len(data) < 100_000)
+    return tuple(data for data in TARGETS[target][1]() if len(data) < MOST_BYTES)
 
 
 def corpus(target: str) -> Iterator[Path]:

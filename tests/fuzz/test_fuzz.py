@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS, corpus, mutated, seeds
 
-EXAMPLES = {"document": 40}
+EXAMPLES = {"document": 40, "picture": 40}
 
 
 @pytest.mark.parametrize("target", TARGETS)

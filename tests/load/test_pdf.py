@@ -59,6 +59,14 @@ def test_file_that_is_cut_off_is_damaged_or_empty(data: bytes) -> None:
     assert _problem(data) in ("damaged", "empty")
 
 
+def test_file_that_is_opened_but_tells_nothing_of_itself_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(self: pymupdf.Document, xref: int, key: str) -> None:
+        raise ValueError("bad xref")  # what the library says of a catalogue that a repair has lost
+
+    monkeypatch.setattr(pymupdf.Document, "xref_get_key", lost)
+    assert open_pdf(record(), LIMITS) == FileProblem("damaged", "ValueError")
+
+
 def test_file_without_a_page_is_empty() -> None:
     source = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"

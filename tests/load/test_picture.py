@@ -138,6 +138,16 @@ def test_file_of_too_many_pages_or_damaged_is_a_problem_with_its_cause() -> None
     assert isinstance(damaged, FileProblem) and damaged.kind == "damaged"
 
 
+def test_damaged_data_about_a_picture_is_damage_of_the_file() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = _file("WEBP", exif=exif)
+    assert isinstance(_opened(data), OpenedPicture)
+    damaged = data.replace(b"MM\x00*", b"MM\x00!")
+    assert damaged != data
+    assert _opened(damaged) == FileProblem("damaged", "SyntaxError")
+
+
 def test_format_that_is_not_allowed_is_not_opened_under_another_name() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("subprocess.Popen", None)  # EPS would start Ghostscript
