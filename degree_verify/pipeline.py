@@ -192,10 +192,9 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
         document = _with_codes(_document(file, index, paper, readings), opened, paper, scans, tools)
         if tools.ocr is Ocr.NEVER and not document.has_text:
             document = replace(document, resembles="not-read")
-        marks = void_marks(part.page for part in paper.parts)
-        document = replace(document, problems=_left(found, len(pages)), void_marks=marks)
-        parts = [part.page for part in paper.parts]
-        documents.append(compared(document, parts, opened.handle, tools, edited=edited) if now else document)
+        own = [part.page for part in paper.parts]
+        document = replace(document, problems=_left(found, len(pages)), void_marks=void_marks(own))
+        documents.append(compared(document, own, opened.handle, tools, edited=edited) if now else document)
     return tuple(documents)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -39,8 +40,8 @@ def _forged(shown: Draft, said: dict[str, str]) -> bytes:
     return alterations.lying(render_pymupdf(shown.sheets(), separate_fonts=True), said, [VALUES])
 
 
-def _result(data: bytes, share: float = 0.0, **options: object) -> dv.Result:
-    (result,) = dv.Verifier(_policy(share), as_of=AS_OF, **options).verify(data)  # type: ignore[arg-type]
+def _result(data: bytes, share: float = 0.0, **options: Any) -> dv.Result:
+    (result,) = dv.Verifier(_policy(share), as_of=AS_OF, **options).verify(data)
     return result
 
 
@@ -73,6 +74,14 @@ def test_white_space_that_draws_something_is_found(space: str) -> None:
     result = _result(_forged(TRUE.changed(completion="毕业未"), {"未": space}))
     assert result.document.drawn == {"completion": "毕业" + proof.NOTHING}
     assert result.verdict != "accept"
+
+
+def test_soft_hyphen_that_draws_a_dash_is_none_of_it() -> None:
+    dash = glyphs.Shape(b"\xff" * 12 * 3, 12, 3, 2, -12)
+    numeral = glyphs.Shape(b"\xff" * 30 * 3, 30, 3, 2, -12)  # 一
+
+    assert not glyphs._draws(dash)
+    assert glyphs._draws(numeral)
 
 
 def test_glyph_that_draws_more_than_a_character_reaches_out_and_a_character_does_not() -> None:
@@ -168,13 +177,13 @@ def test_missing_models_cost_the_comparison_and_not_the_paper(monkeypatch: pytes
     assert [(p.kind, p.detail) for p in result.document.problems] == [("not-compared", "ImportError: no models")]
 
 
-def _compared(monkeypatch: pytest.MonkeyPatch, data: list[bytes], share: float, **options: object) -> list[bool]:
+def _compared(monkeypatch: pytest.MonkeyPatch, data: list[bytes], share: float, **options: Any) -> list[bool]:
     """Which files' fields are compared with their picture."""
     asked: list[object] = []
 
-    def watched(lines: object) -> list[proof.Proof]:
+    def watched(lines: Any) -> list[proof.Proof]:
         asked.append(lines)
-        return proof.proofread(lines)  # type: ignore[arg-type]
+        return proof.proofread(lines)
 
     monkeypatch.setattr(proofing, "proofread", watched)
     found = []

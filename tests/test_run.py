@@ -33,6 +33,7 @@ from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
 from degree_verify.run import finished_run, judge_all, read_inbox, run_info, stored_roster
 from degree_verify.store import MOST_SHARING, Store
+from tests.read.drawing import FIELDS, VALUE_X, record, row_of, write
 
 POLICY = dv.load_policy("anhui-2023h1")
 ROSTER = demo() / "roster.xlsx"
@@ -305,3 +306,20 @@ def test_of_thousands_that_share_a_number_a_few_are_told_and_somebody_elses_is_a
             assert document.path not in {ref.path for ref in told}
             if document.path != papers[-1].path:
                 assert li.id in {ref.candidate_id for ref in told}
+
+
+def test_one_original_certificate_on_papers_of_two_people_is_told_on_both(tmp_path: Path) -> None:
+    def original(page: Any) -> None:
+        write(page, VALUE_X, row_of("证书编号") + 13, "（原证书编号：1002 2120 0106 9999 99）", 9)
+
+    for name, own in (("张三", "1002 2120 0206 0000 01"), ("李四", "1002 2120 0206 0000 02")):
+        fields = {**FIELDS, "姓名": name, "证书编号": own}
+        title = "教育部学历证书电子注册备案表（学历证明书）"
+        (tmp_path / f"{own}.pdf").write_bytes(record(fields, title=title, change=original))
+
+    results = list(dv.verify_folder(tmp_path))
+
+    assert [result.document.fields["original_certificate_number"].value for result in results if result.document] == [
+        "100221200106999999"
+    ] * 2
+    assert all(result.checks["duplicate-certificate-number"] == "failed" for result in results)

@@ -75,7 +75,7 @@ def read_further_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
     zoom = max(small.shape) / PAGE_HEIGHT
     places = qr.dense_places(np.asarray(small, np.uint8), zoom)
     found = [Box(*(length * zoom / shrink for length in box)) for box in places]
-    squares = [box for box in found if not any(_touch(box, other) for other in known)]
+    squares = [box for box in found if not any(box.overlaps(other) for other in known)]
     squares = [box for box in squares if qr.looks_like_code(_crop(grey, box))]
     codes: list[Code] = []
     undecoded: list[Box] = []
@@ -90,10 +90,6 @@ def read_further_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
         else:
             undecoded.append(square)
     return Seen(tuple(codes), tuple(undecoded), tuple(attempts))
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
 def _tries(

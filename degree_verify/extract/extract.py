@@ -182,21 +182,16 @@ def _code(
         return Unread(_CODE, UnreadReason.AMBIGUOUS, beside[1].raw, beside[1].page, beside[1].box)
     runs = list(code_runs(lines, used))
     near = [label for label in captions if not label.notes] or captions
+    chosen = None if beside else nearest_code(runs, near)
+    # Where neither stands, all that have the form of a code are rivals.
+    rivals = rival_codes(runs, near) if beside or chosen else [run for run in runs if run.strict]
+    chosen = chosen or next(iter(rivals), None)
+    stated = beside[0].value if beside else chosen.text if chosen else ""
+    rival = next((run for run in rivals if run.text != stated), None)
+    if rival is not None:
+        return Unread(_CODE, UnreadReason.AMBIGUOUS, rival.text, page.number, _shown(page, rival))
     if beside:
-        rivals = [run for run in rival_codes(runs, near) if run.text != beside[0].value]
-        if rivals:
-            return Unread(_CODE, UnreadReason.AMBIGUOUS, rivals[0].text, page.number, _shown(page, rivals[0]))
         return beside[0]
-    chosen = nearest_code(runs, near)
-    if chosen is not None:
-        rivals = [run for run in rival_codes(runs, near) if run.text != chosen.text]
-        if rivals:
-            return Unread(_CODE, UnreadReason.AMBIGUOUS, rivals[0].text, page.number, _shown(page, rivals[0]))
-    if chosen is None:
-        strict = [run for run in runs if run.strict]
-        if len({run.text for run in strict}) > 1:
-            return Unread(_CODE, UnreadReason.AMBIGUOUS, strict[1].text, page.number, _shown(page, strict[1]))
-        chosen = strict[0] if strict else None
     if chosen is not None:
         place = box_of(chosen.glyphs)
         doubts = [glyph.doubt for glyph in chosen.glyphs if glyph.doubt is not None]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from degree_verify.extract.fragments import box_of
 from degree_verify.extract.labels import Label
 from degree_verify.extract.parsers import PARSERS
-from degree_verify.extract.values import Value
+from degree_verify.extract.values import SAME_ROW, Value
 from degree_verify.model.document import ReadFrom, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout, LayoutField
@@ -23,15 +23,13 @@ ROW_PICTURE = 4.0
 """Units of the font size: a picture that is lower belongs to a row; backgrounds, photographs and seals are higher."""
 
 BRACKETS = frozenset("()[]")
+"""Signs without which a value says the same."""
 
 BEHIND = 2.0
 """Units of the font size behind a value in which a picture belongs to it."""
 
 MIDDLE, STRUCK = 0.3, 0.6
 """Parts of a text's height above and below a line that crosses it out, and the part of its length that is crossed."""
-
-SAME_LINE = 0.5
-"""Units of the font size between the middles of a label and of text on its line."""
 
 LONGEST_STRIKE = 40.0
 """Points by which a line that crosses a value out is longer than it at most."""
@@ -86,10 +84,11 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
     if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place) or _struck(page, value):
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
-    own = [fragment for fragment in value.fragments if abs(fragment.middle - label.middle) < SAME_LINE * label.size]
-    if parsed is None and entry.parser == "verification-code" and len(own) == 1 < len(value.fragments):
+    if parsed is None and entry.parser == "verification-code" and len(value.fragments) > 1:
         # In the box of the code instructions stand below it, as close as the second line of a value would.
-        return sight(page, layout, entry, label, value._replace(fragments=(own[0],)))
+        own = [f for f in value.fragments if abs(f.middle - label.middle) < SAME_ROW * label.size]
+        if len(own) == 1:
+            return sight(page, layout, entry, label, value._replace(fragments=(own[0],)))
     if parsed is None:
         words = any(char.isalnum() for char in raw)  # a dash or empty brackets say nothing
         return missing(UnreadReason.MALFORMED if words else UnreadReason.EMPTY, raw)

@@ -81,10 +81,7 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
 
     What begins right of `edge`, where the next column of labels starts, is a value of that column.
     """
-    stop = min(
-        (other.first for other in labels if other.line == label.line and other.first > label.last),
-        default=len(line.glyphs),
-    )
+    stop = _next_label(line, labels, label)
     start = label.last + 1
     if start < stop < len(line.glyphs) and line.glyphs[stop - 1].text == "(":  # (原证书编号:…)
         stop -= 1
@@ -102,6 +99,14 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
             break
         kept.append(glyph)
     return Fragment(tuple(kept), line.middle) if kept else None
+
+
+def _next_label(line: Line, labels: Sequence[Label], label: Label) -> int:
+    """The first glyph of the label that follows one on its line, one past the last glyph where none does."""
+    return min(
+        [other.first for other in labels if other.line == label.line and other.first > label.last],
+        default=len(line.glyphs),
+    )
 
 
 def _beside(label: Label, other: Label) -> bool:
@@ -122,13 +127,9 @@ def _segment(line: Line, start: int, stop: int) -> str:
 
 def _beyond(line: Line, labels: Sequence[Label], label: Label, used: set[int]) -> tuple[str, ...]:
     """The texts between a label and the next one on its line that are part of no value."""
-    stop = min(
-        [other.first for other in labels if other.line == label.line and other.first > label.last],
-        default=len(line.glyphs),
-    )
     texts: list[str] = []
     apart = True
-    for glyph in line.glyphs[label.last + 1 : stop]:
+    for glyph in line.glyphs[label.last + 1 : _next_label(line, labels, label)]:
         if id(glyph) in used:
             apart = True
             continue

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from pymupdf import mupdf
 
+from degree_verify.read.device import Device
 from degree_verify.read.ocr import LINE_HEIGHT, spotted
 from degree_verify.read.proof import chance_of
 
@@ -36,6 +37,9 @@ OUT = 0.5
 
 PALE = 40
 """Coverage, of 255, up to which a shape shows nothing."""
+
+DASH = (0.5, 0.15)
+"""Ems that a hyphen is wide and high at most."""
 
 KNOWN = 1 << 14
 """Shapes that are remembered: all characters of some fonts, in 40 MB at most."""
@@ -71,21 +75,27 @@ def looks_of(page: Any, printed: Iterable[tuple[str, int, str]]) -> Looks:
     """
     wanted = list(dict.fromkeys(printed))
     fonts = _Fonts({font for font, *_ in wanted})
-    mupdf.fz_run_page_contents(page.this, fonts, mupdf.FzMatrix(), mupdf.FzCookie())
-    mupdf.fz_close_device(fonts)
+    fonts.watch(page)
     alike, beyond = True, set[tuple[str, int]]()
     for name, number, char in wanted:
         # Several fonts can have one name; then nobody knows which of them a glyph is from.
         shapes = [shape_of(font, number) for font in fonts.found.get(name, {}).values()]
         if shapes and all(_reaches_out(shape) if char else _draws(shape) for shape in shapes):
             beyond.add((name, number))
-        elif char.isalnum() and not (shapes and all(looks_like(shape, char) for shape in shapes)):
-            alike = False
+        elif char.isalnum():
+            alike = alike and bool(shapes) and all(_is_like(shape, char) for shape in shapes)
     return Looks(alike, frozenset(beyond))
 
 
+def _is_like(shape: Shape, char: str) -> bool:
+    """Whether a shape looks like a character. One that is too large is not even remembered."""
+    return not _reaches_out(shape) and looks_like(shape, char)
+
+
 def _draws(shape: Shape) -> bool:
-    return max(shape.rows, default=0) > PALE
+    """Whether a shape shows something for white space; a soft hyphen's dash is none of it."""
+    dash = shape.width <= DASH[0] * SIZE and shape.height <= DASH[1] * SIZE
+    return not dash and max(shape.rows, default=0) > PALE
 
 
 def _reaches_out(shape: Shape) -> bool:
@@ -94,7 +104,7 @@ def _reaches_out(shape: Shape) -> bool:
     return left < -OUT * SIZE or right > (1 + OUT) * SIZE or shape.height > (1 + OUT) * SIZE
 
 
-class _Fonts(mupdf.FzDevice2):  # type: ignore[misc]
+class _Fonts(Device):
     """Collects the fonts of some names; several can have one name."""
 
     def __init__(self, names: Collection[str]) -> None:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from pymupdf import mupdf
 
+from degree_verify.read.device import Device
 from degree_verify.read.visibility import Area
 
-FAINT = 0.5
+WATERMARK = 0.5
 """A picture with less opacity is a watermark behind the paper."""
 
 
@@ -21,7 +22,7 @@ class Drawn(NamedTuple):
     opacity: float
 
 
-class _Images(mupdf.FzDevice2):  # type: ignore[misc]
+class _Images(Device):
     """Notes pictures and passes everything else by, for half the time of a search for text."""
 
     def __init__(self) -> None:
@@ -45,6 +46,5 @@ class _Images(mupdf.FzDevice2):  # type: ignore[misc]
 def drawn_images(page: Any) -> list[Drawn]:
     """All pictures that a page draws, in drawing order."""
     device = _Images()
-    mupdf.fz_run_page_contents(page.this, device, mupdf.FzMatrix(*page.derotation_matrix), mupdf.FzCookie())
-    mupdf.fz_close_device(device)
+    device.watch(page, mupdf.FzMatrix(*page.derotation_matrix))
     return device.found

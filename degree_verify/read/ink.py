@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pymupdf
 from pymupdf import mupdf
 
+from degree_verify.read.device import Device
 from degree_verify.read.visibility import ASCENT, DESCENT, LEVEL, MOST_FLATTENED, WASHED, Area, luminance
 
 DPI = 96
@@ -120,7 +121,7 @@ def _strokes(grey: Grey) -> Any:
     return cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8))
 
 
-class _Letters(mupdf.FzDevice2):  # type: ignore[misc]
+class _Letters(Device):
     """Passes on the letters of level text of a shape and colour to be read, and nothing else: no clip, no cover."""
 
     def __init__(self, drawer: Any) -> None:
@@ -166,7 +167,6 @@ def _letters_alone(page: Any, pixels: Any, zoom: float) -> Grey:
     mupdf.fz_clear_pixmap(pixmap)
     drawer = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
     letters = _Letters(drawer)
-    mupdf.fz_run_page_contents(page.this, letters, mupdf.FzMatrix(zoom, 0, 0, zoom, 0, 0), mupdf.FzCookie())
-    mupdf.fz_close_device(letters)
+    letters.watch(page, mupdf.FzMatrix(zoom, 0, 0, zoom, 0, 0))
     mupdf.fz_close_device(drawer)
     return np.frombuffer(pymupdf.Pixmap("raw", pixmap).samples, np.uint8).reshape(pixels.height, pixmap.stride())

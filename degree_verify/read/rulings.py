@@ -43,18 +43,15 @@ def rulings_of(drawings: list[Any], matrix: Any, spans: list[Any]) -> tuple[Ruli
                 x0, y0, x1, y1 = pymupdf.Quad(item[1]).rect
             else:
                 continue
-            if kind != "l" and shape["type"] == "f" and _is_ground((x0, y0, x1, y1), spans):
-                continue
-            if not plain:
-                x0, y0, x1, y1 = pymupdf.Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) * matrix
-            x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+            as_drawn = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            x0, y0, x1, y1 = as_drawn if plain else pymupdf.Rect(as_drawn) * matrix
             if x1 - x0 < 8 and y1 - y0 < 8:
                 small += 1
             elif y1 - y0 < THIN:
                 across.append((x0, x1, (y0 + y1) / 2))
             elif x1 - x0 < THIN:
                 down.append((y0, y1, (x0 + x1) / 2))
-            elif kind != "l":
+            elif kind != "l" and not (shape["type"] == "f" and _is_ground(as_drawn, spans)):
                 across += [(x0, x1, y0), (x0, x1, y1)]
                 down += [(y0, y1, x0), (y0, y1, x1)]
     return merged(across), merged(down), small > FINE_SHAPES

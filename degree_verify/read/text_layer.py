@@ -19,7 +19,7 @@ from degree_verify.model.page import Blank, Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
-from degree_verify.read.images import FAINT, drawn_images
+from degree_verify.read.images import WATERMARK, drawn_images
 from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.rulings import rulings_of
@@ -67,7 +67,7 @@ def read_page(handle: Any, number: int) -> Page:
     unreliable = unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     unreliable |= guessed_fonts(spans)
     shown = drawn_images(page)
-    images = [image for image in shown if image.width > 1 and image.opacity >= FAINT]
+    images = [image for image in shown if image.width > 1 and image.opacity >= WATERMARK]
     grounds = grounds_of(drawings)
     slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]

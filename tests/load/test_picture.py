@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -45,7 +46,6 @@ def test_picture_is_opened_by_its_content(form: str) -> None:
 
 @pytest.mark.parametrize(("turn", "shape", "dark"), [(1, (80, 120), (40, 20)), (6, (120, 80), (20, 40))])
 def test_heic_picture_of_a_phone_is_opened_upright(turn: int, shape: tuple[int, int], dark: tuple[int, int]) -> None:
-    pillow_heif = pytest.importorskip("pillow_heif")
     pillow_heif.register_heif_opener()
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = turn, "maker"

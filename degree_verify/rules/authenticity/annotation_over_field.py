@@ -1,13 +1,14 @@
 """
 What it checks
-    Whether an annotation or a form field of the file lies over a field of the paper.
+    Whether an annotation or a form field of the file lies over a field of the paper, or writes something where the
+    field ends.
 
 Why it matters
     A text box laid over a printed value shows another one, and can be made with any PDF reader. The issuer's papers
     have no annotations but links.
 
 Passes
-    None lies over a field.
+    None lies over a field, and no text box, stamp or ink begins right behind one.
 
 Fails
     One does.

@@ -6,10 +6,10 @@ Why it matters
     A forger who changes the print rarely makes new symbols.
 
 Passes
-    Every field in the symbol equals the printed one.
+    Every field in every symbol equals the printed one.
 
 Fails
-    One differs.
+    One differs, in whichever symbol.
 
 Cannot tell
     A field of the symbol could not be read on the paper, one of the two gives only the month of the other's day, or a

@@ -1,6 +1,6 @@
 """
 What it checks
-    Whether the certificate number stands on papers of different people.
+    Whether the certificate number stands on papers of different people; of a 学历证明书 the original certificate's.
 
 Why it matters
     A certificate has one owner.
