@@ -87,6 +87,26 @@ def test_a_round_by_keyboard(open_report: Open, checked: Path) -> None:
     page.wait_for_function("() => document.activeElement.id === 'search'")
 
 
+def test_a_ready_answer_is_copied_for_the_candidate(open_report: Open, checked: Path) -> None:
+    page = open_report(checked, "#list?verdict=review")
+    page.wait_for_selector(NAME)
+    page.locator(NAME).first.click()
+    page.wait_for_selector(".decide")
+    page.keyboard.press("2")
+    page.keyboard.type("王审核")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#save")
+    before = page.input_value("#reason")
+    page.select_option("#replies", "0")
+    answer = page.input_value("#reason")
+    assert answer.startswith(before) and len(answer) > len(before)
+    page.get_by_role("button", name="复制").click()
+    page.wait_for_function("() => document.querySelector('.answer [role=status]').textContent !== ''")
+    page.click("#note")
+    page.keyboard.press("Control+V")
+    assert page.input_value("#note") == answer.replace("\n", " ")[:500]
+
+
 def test_decisions_outlast_the_window_and_can_be_filtered_and_taken_back(open_report: Open, checked: Path) -> None:
     page = open_report(checked, "#list")
     sign_in(page, "王审核")
