@@ -21,21 +21,33 @@ function cell(text) {
   return `"${guarded.replaceAll('"', '""')}"`;
 }
 
-const asCsv = (found) =>
-  `\ufeff${[FIELDS, ...found.map((record) => FIELDS.map((field) => record[field]))].map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+const csvOf = (lines) => `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+
+const asCsv = (found) => csvOf([FIELDS, ...found.map((record) => FIELDS.map((field) => record[field]))]);
 
 const asJson = (found) =>
   `${JSON.stringify({ schema: SCHEMA, run: facts.run, reviewer, decisions: found }, null, 1)}\n`;
 
+// The office's own day, as its clock shows it.
+const today = () => {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};
+
+const dayInName = () => today().replaceAll("-", "");
+
+// Gives a file to whoever sits here.
+function hand(text, type, name) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 function exportDecisions(kind) {
   const found = records();
   const text = kind === "csv" ? asCsv(found) : asJson(found);
-  const blob = new Blob([text], { type: kind === "csv" ? "text/csv" : "application/json" });
   const who = reviewer.replace(/[^\p{L}\p{N}]+/gu, "_") || "reviewer";
-  const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
-  const link = make("a", { href: URL.createObjectURL(blob), download: `decisions-${who}-${day}.${kind}` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  hand(text, kind === "csv" ? "text/csv" : "application/json", `decisions-${who}-${dayInName()}.${kind}`);
   exportedAt = new Date().toISOString();
   keep(shelf("exported"), exportedAt);
 }

@@ -15,12 +15,6 @@ const inChinese = (both) => (Array.isArray(both) ? both[0] : both);
 
 const inFours = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
 
-// The office's own day, as its clock shows it.
-const today = () => {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-};
-
 async function loadLookups() {
   const found = [];
   for (const name of facts.packs.lookups ?? []) found.push(...await pack(name));
@@ -36,16 +30,7 @@ function lookupCsv(tasks) {
     lines.push([task.paper, String(task.index), inFours(task.code), inChinese(stateWords(note.state)),
       differing.map((field) => inChinese(field.label)).join("、"), note.day, note.remark]);
   }
-  return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
-}
-
-function exportLookups(tasks) {
-  const link = make("a", {
-    href: URL.createObjectURL(new Blob([lookupCsv(tasks)], { type: "text/csv" })),
-    download: `lookup-${today().replaceAll("-", "")}.csv`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return csvOf(lines);
 }
 
 // What a person notes about one code. `changed` hears when something was noted.
@@ -133,6 +118,6 @@ async function showLookups(app) {
   app.replaceChildren(make("section", { class: "lookups", "aria-labelledby": "lookups-title" },
     make("h1", { id: "lookups-title", tabindex: "-1" }, t("lookup")), make("p", {}, t("lookup_note")),
     tasks.length ? make("div", { class: "row" }, make("label", { for: "lookup-shown" }, t("lookup_show")), chooser,
-      button(t("lookup_export"), () => exportLookups(tasks), { class: "main" }), counts) : make("p", {}, t("lookup_none")),
+      button(t("lookup_export"), () => hand(lookupCsv(tasks), "text/csv", `lookup-${dayInName()}.csv`), { class: "main" }), counts) : make("p", {}, t("lookup_none")),
     list, more));
 }
