@@ -7,8 +7,10 @@ itself, in the place where it is known to stand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 import cv2
@@ -16,13 +18,22 @@ import numpy as np
 
 from degree_verify.extract.typefaces import glyphs_in
 from degree_verify.load.pdf_picture import rendered
-from degree_verify.model.document import EVIDENCE_TYPES, FIELDS, Document, Problem, ReadFrom, Unread, UnreadReason
+from degree_verify.model.document import (
+    EVIDENCE_TYPES,
+    FIELDS,
+    Document,
+    DrawnWords,
+    Problem,
+    ReadFrom,
+    Unread,
+    UnreadReason,
+)
 from degree_verify.model.geometry import Box
 from degree_verify.model.ocr import Ocr
-from degree_verify.model.page import Glyph, Page
+from degree_verify.model.page import Blank, Glyph, Page
 from degree_verify.model.policy import Limits
 from degree_verify.model.tools import Tools
-from degree_verify.read.glyphs import Looks, looks_of
+from degree_verify.read.glyphs import Look, Looks, Printed
 from degree_verify.read.ocr import LINE_HEIGHT, LONGEST_LINE, Colours, OcrUnavailableError
 from degree_verify.read.proof import NOTHING, Proof, Said, proofread
 from degree_verify.timings import stage
@@ -48,6 +59,9 @@ COMPARED = (
 MARGIN, ABOVE, BELOW = 0.3, 0.1, 0.1
 """Units of the font size around a line: the recogniser wants some paper beside it, and nothing of the next line."""
 
+PIECE_GAP = 2.0
+"""Units of the font size: free space that parts two pieces of what the form says."""
+
 BEHIND = 8.0
 """Units of the font size behind a line in which white space belongs to it."""
 
@@ -60,46 +74,66 @@ LEAST_LOST = 2
 
 
 class _Strip(NamedTuple):
-    """One line of a field."""
+    """A stretch of a line: of a field, or of what the form itself says, its title and labels."""
 
-    field: str
+    field: str | None
     page: Page
     glyphs: tuple[Glyph, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def box(self) -> Box:
+        """Its place on the page as displayed."""
+        glyphs = self.glyphs
+        top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
+        return self.page.displayed(Box(glyphs[0].x0, top, glyphs[-1].x1, bottom))
 
 
 @stage("compare")
 def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tools, *, edited: bool) -> Document:
     """The document, less the fields that its pages show otherwise than their text says.
 
-    Nothing is compared where no sign and no draw asks for it. Where it cannot be done, the document says so.
+    Each glyph is looked at by itself. Whole lines are compared where a sign or the draw asks for it: those of the
+    fields that decide, and any with a glyph unlike its character. Where it cannot be done, the document says so.
     """
     if document.type not in EVIDENCE_TYPES:
         return document
-    strips = [strip for name in COMPARED for strip in _strips(document, name, pages)]
+    strips = [strip for name in FIELDS for strip in _strips(document, name, pages)]
     if not strips:
         return document
     if tools.ocr is Ocr.NEVER:
         return _not_compared(document, "--ocr never")
-    share = tools.policy.comparison.share
+    strips += _form(strips)
     try:
         looks = _looks(strips, handle)
-        beyond = [s.field for s in strips for entry in _entries(s) if entry[:2] in looks[s.page.number].beyond]
-        alike = all(seen.alike for seen in looks.values())
-        if alike and not (edited or beyond or _is_odd(document, pages) or _is_drawn(document, share)):
+        odd = edited or _is_odd(document, pages) or _is_drawn(document, tools.policy.comparison.share)
+        unlike = [strip for strip, seen in zip(strips, looks, strict=True) if seen is not Look.ALIKE]
+        if not odd and not unlike:
             return document
-        proofs = proofread([_picture(handle, strip, tools.policy.limits) for strip in strips])
+        beyond = [strip for strip, seen in zip(strips, looks, strict=True) if seen is Look.BEYOND]
+        asked = [strip for strip in strips if strip.field in COMPARED or strip in unlike]
+        proofs = proofread([_picture(handle, strip, tools.policy.limits) for strip in asked])
     except OcrUnavailableError as error:
         return _not_compared(document, str(error))
+    found = list(zip(asked, proofs, strict=True))
     by_field: dict[str, list[Proof]] = {}
-    for strip, proof in zip(strips, proofs, strict=True):
-        by_field.setdefault(strip.field, []).append(proof)
+    for strip, proof in found:
+        if strip.field:
+            by_field.setdefault(strip.field, []).append(proof)
+    more = {strip.field for strip in beyond}
     drawn = {
-        name: "".join(p.shown for p in proofs) + (NOTHING if name in beyond else "")
+        name: "".join(p.shown for p in proofs) + (NOTHING if name in more else "")
         for name, proofs in by_field.items()
-        if name in beyond or _differs(proofs)
+        if name in more or _differs(proofs)
     }
-    if not drawn:
-        return document
+    form = tuple(
+        DrawnWords(strip.page.number, strip.box, strip.text, proof.shown + (NOTHING if strip in beyond else ""))
+        for strip, proof in found
+        if strip.field is None and (strip in beyond or _differs([proof]))
+    )
     said = {name: document.fields[name] for name in drawn}
     unread = dict(document.unread) | {
         name: Unread(name, UnreadReason.DRAWN_OTHERWISE, reading.raw, reading.page, reading.box)
@@ -110,6 +144,7 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
         fields={name: reading for name, reading in document.fields.items() if name not in drawn},
         unread={name: unread[name] for name in FIELDS if name in unread},
         drawn=drawn,
+        drawn_form=form,
     )
 
 
@@ -129,23 +164,63 @@ def _is_drawn(document: Document, share: float) -> bool:
     return int(document.sha256[:8], 16) < share * 2**32
 
 
-def _looks(strips: Sequence[_Strip], handle: Any) -> dict[int, Looks]:
-    """How the glyphs of the fields look, by page."""
-    pages = dict.fromkeys(strip.page.number for strip in strips)
-    return {n: looks_of(handle[n - 1], [e for s in strips if s.page.number == n for e in _entries(s)]) for n in pages}
+def _looks(strips: Sequence[_Strip], handle: Any) -> list[Look]:
+    """How each strip looks: as the oddest of its glyphs and of the white space in it and behind it."""
+    found: dict[int, Look] = {}
+    for page in {strip.page.number: strip.page for strip in strips}.values():
+        eyes = Looks(handle[page.number - 1], set(page.fonts))
+        see = partial(_printed, page, eyes.shared)
+        own = {
+            number: {see(glyph.run, glyph.shape, glyph.text, glyph) for glyph in strip.glyphs}
+            for number, strip in enumerate(strips)
+            if strip.page is page
+        }
+        blanks = [(see(blank.run, blank.shape, "", blank), blank) for blank in page.blanks]
+        looks = eyes.of({*chain(*own.values()), *(key for key, _ in blanks)})
+        drawing = [blank for key, blank in blanks if looks[key] is Look.BEYOND]
+        for number, keys in own.items():
+            seen = {looks[key] for key in keys}
+            if Look.BEYOND in seen or (drawing and _has_behind(strips[number], drawing)):
+                found[number] = Look.BEYOND
+            else:
+                found[number] = Look.UNLIKE if Look.UNLIKE in seen else Look.ALIKE
+    return [found[number] for number in range(len(strips))]
 
 
-def _entries(strip: _Strip) -> list[tuple[str, int, str]]:
-    """The glyphs of a line, and the white space in it and behind it, by font, number and character."""
-    page, glyphs = strip.page, strip.glyphs
+def _printed(page: Page, shared: Collection[str], run: int, shape: int, char: str, at: Glyph | Blank) -> Printed:
+    font = page.fonts[run]
+    if font not in shared:
+        return Printed(font, shape, char, None)
+    box = Box(at.x, at.y, at.x, at.y) if isinstance(at, Blank) else Box(at.x0, at.y0, at.x1, at.y1)
+    return Printed(font, shape, char, page.displayed(box))
+
+
+def _has_behind(strip: _Strip, blanks: Sequence[Blank]) -> bool:
+    """Whether any of these blanks stands in a strip or behind it."""
+    glyphs = strip.glyphs
     size = max(glyph.size for glyph in glyphs)
     left, right = glyphs[0].x0 - size, glyphs[-1].x1 + BEHIND * size
     top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
-    return [(page.fonts[glyph.run], glyph.shape, glyph.text) for glyph in glyphs] + [
-        (page.fonts[blank.run], blank.shape, "")
-        for blank in page.blanks
-        if left <= blank.x <= right and top <= blank.y <= bottom
-    ]
+    return any(left <= blank.x <= right and top <= blank.y <= bottom for blank in blanks)
+
+
+def _form(strips: Sequence[_Strip]) -> list[_Strip]:
+    """What the form itself says down to the lowest of the fields: title and labels, in pieces."""
+    own = {id(glyph) for strip in strips for glyph in strip.glyphs}
+    found = []
+    for page in {strip.page.number: strip.page for strip in strips}.values():
+        end = max(strip.glyphs[0].y1 for strip in strips if strip.page is page)
+        for line in page.lines:
+            piece: list[Glyph] = []
+            for glyph in line.glyphs if line.y1 <= end else ():
+                if piece and (id(glyph) in own or glyph.gap > PIECE_GAP):
+                    found.append(_Strip(None, page, tuple(piece)))
+                    piece = []
+                if id(glyph) not in own:
+                    piece.append(glyph)
+            if piece:
+                found.append(_Strip(None, page, tuple(piece)))
+    return found
 
 
 def _strips(document: Document, name: str, pages: Sequence[Page]) -> list[_Strip]:

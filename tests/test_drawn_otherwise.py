@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,12 +18,13 @@ import degree_verify as dv
 from degree_verify import proofing
 from degree_verify.cli import app
 from degree_verify.model.document import Document
+from degree_verify.model.geometry import Box
 from degree_verify.model.policy import Comparison, Policy
 from degree_verify.read import glyphs, proof
 from degree_verify.read.ocr import OcrUnavailableError
 from tests.support import alterations
 from tests.support.renderings import RENDERINGS, render_pymupdf
-from tests.support.sheets import VALUES
+from tests.support.sheets import VALUES, Text
 from tests.support.specimens import Draft, draft, render
 
 AS_OF = date(2023, 6, 5)
@@ -76,6 +78,84 @@ def test_white_space_that_draws_something_is_found(space: str) -> None:
     assert result.verdict != "accept"
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("教育部学籍在线验证报告样本页", "教育部学历证书电子注册备案表"),
+        ("失效日期：", "更新日期："),
+        ("未（结）业日期", "毕（结）业日期"),
+    ],
+)
+def test_title_and_labels_that_are_drawn_otherwise_are_found(shown: str, said: str) -> None:
+    sheets = [
+        replace(
+            sheet,
+            items=tuple(
+                replace(mark, text=mark.text.replace(said, shown), font=VALUES)
+                if isinstance(mark, Text) and said in mark.text
+                else mark
+                for mark in sheet.items
+            ),
+        )
+        for sheet in TRUE.sheets()
+    ]
+    data = alterations.lying(render_pymupdf(sheets, separate_fonts=True), dict(zip(shown, said, strict=True)), [VALUES])
+    result = _result(data)
+    facts = _finding(result)["facts"]
+    assert isinstance(facts, dict)
+    told = dict(zip(facts["text"], facts["shown"], strict=True))
+    assert told[unicodedata.normalize("NFKC", said)] == unicodedata.normalize("NFKC", shown)
+    assert result.verdict != "accept"
+
+
+def test_study_form_is_compared_though_nothing_is_decided_by_it() -> None:
+    result = _result(_forged(TRUE.changed(study_form="函授"), {"函": "业", "授": "余"}))
+    assert result.document.drawn == {"study_form": "函授"}
+
+
+def test_fonts_that_share_a_name_are_told_apart_by_what_they_draw_where() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        for row, name in enumerate(("helv", "tiro"), start=1):
+            page.insert_font(fontname=name + "x", fontbuffer=pymupdf.Font(name).buffer)
+            page.insert_text((72, 100 * row), "ABC 1", fontname=name + "x")
+        for xref, *_ in page.get_fonts():
+            _, descendants = document.xref_get_key(xref, "DescendantFonts")
+            inner = int(descendants.strip("[]").split()[0])
+            for one in (xref, inner):
+                document.xref_set_key(one, "BaseFont", "/ABCDEF+Same")
+        saved = document.tobytes()
+    with pymupdf.open(stream=saved, filetype="pdf") as document:
+        page = document[0]
+        traced = [(span["font"], *char) for span in page.get_texttrace() for char in span["chars"]]
+        looks = glyphs.Looks(page, {name for name, *_ in traced})
+        assert len(looks.shared) == 1
+        printed = {
+            (chr(code), box[1] < 110): glyphs.Printed(name, number, chr(code), Box(*box))
+            for name, code, number, _, box in traced
+        }
+        swapped = [replaced._replace(char="C") for (char, _), replaced in printed.items() if char == "A"]
+        seen = looks.of([*printed.values(), *swapped])
+        assert {seen[one] for one in printed.values()} == {glyphs.Look.ALIKE}
+        assert {seen[one] for one in swapped} == {glyphs.Look.UNLIKE}
+        fonts = {int(looks._font(printed["A", upper]).m_internal.this) for upper in (True, False)}
+        assert len(fonts) == 2
+
+
+def test_glyphs_drawn_on_one_sheet_have_the_shapes_that_they_have_alone() -> None:
+    from tests.support.sheets import font
+
+    own = [(font().this, font().has_glyph(ord(char))) for char in "国一（Wj，0 \u3000書鬱" * 80]
+    together, alone = glyphs.shapes_of(own), [glyphs.shape_of(*one) for one in own]
+    assert [_ink(shape) for shape in together] == [_ink(shape) for shape in alone]
+
+
+def _ink(shape: glyphs.Shape) -> dict[tuple[int, int], int]:
+    """The pixels of a shape that show something, by their place."""
+    at = (divmod(number, shape.width) for number in range(len(shape.rows)))
+    return {(shape.left + x, shape.top + y): ink for (y, x), ink in zip(at, shape.rows, strict=True) if ink}
+
+
 def test_soft_hyphen_that_draws_a_dash_is_none_of_it() -> None:
     dash = glyphs.Shape(b"\xff" * 12 * 3, 12, 3, 2, -12)
     numeral = glyphs.Shape(b"\xff" * 30 * 3, 30, 3, 2, -12)  # 一
@@ -124,7 +204,8 @@ def test_font_that_the_file_does_not_hold_is_looked_at_as_well(said: str, unlike
         page = document[0]
         assert ("9" in page.get_text()) is unlike
         traced = [(s["font"], number, chr(code)) for s in page.get_texttrace() for code, number, *_ in s["chars"]]
-        assert glyphs.looks_of(page, traced).alike is not unlike
+        looks = glyphs.Looks(page, {font for font, *_ in traced}).of([glyphs.Printed(*one, None) for one in traced])
+        assert (glyphs.Look.UNLIKE in looks.values()) is unlike
 
 
 def test_name_that_the_page_does_not_show_is_found() -> None:

@@ -185,6 +185,16 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnWords:
+    """Words whose text says something else than the page shows, with their place on it as displayed."""
+
+    page: int
+    box: Box
+    text: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutTrial:
     """Why one layout matched a page or did not."""
 
@@ -281,6 +291,7 @@ class Document:
     mixed_fonts: tuple[str, ...] = ()  # fields set in several typefaces, or in another one than all others
     hidden: tuple[str, ...] = ()  # fields in whose place stands text that only a program sees
     drawn: Mapping[str, str] = field(default_factory=dict)  # what the page shows of fields that are drawn otherwise
+    drawn_form: tuple[DrawnWords, ...] = ()  # words of the form itself, its title and labels, that are drawn otherwise
     revised: tuple[str, ...] = ()  # fields that earlier states of the file, kept inside it, show otherwise
     language: str = "zh"
     era: tuple[date | None, date | None] = (None, None)  # first and last day of the layout's use, as far as known

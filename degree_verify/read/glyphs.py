@@ -8,14 +8,19 @@ shape and its character, so the order in which papers come changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Sequence
+from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from pymupdf import mupdf
 
+from degree_verify.model.geometry import Box
 from degree_verify.read.device import Device
+from degree_verify.read.lines import BASELINE_TO_MIDDLE
 from degree_verify.read.ocr import LINE_HEIGHT, spotted
 from degree_verify.read.proof import chance_of
 
@@ -34,6 +39,13 @@ at: rare characters are recognised less surely by themselves than among others."
 
 OUT = 0.5
 """Ems by which a shape may reach out of its square: slanted and swash letters do by less."""
+
+COLUMNS, CELL, IN_CELL, LARGEST = 16, 3 * SIZE, (SIZE, 2 * SIZE), SIZE + 10
+"""Sheets of glyphs: how many stand side by side, the pixels of a cell, where in it the origin is, and how wide and high
+a glyph is at most."""
+
+MOST_ON_A_SHEET = 512
+"""Glyphs on one sheet: five megabytes of it."""
 
 PALE = 40
 """Coverage, of 255, up to which a shape shows nothing."""
@@ -58,38 +70,61 @@ class Shape(NamedTuple):
     top: int
 
 
-class Looks(NamedTuple):
-    """Whether glyphs look like their characters, and those that draw where nothing should be: more than a character, or
-    something for white space; each by the name of its font and its number in it."""
+class Look(Enum):
+    """How a glyph looks."""
 
-    alike: bool
-    beyond: frozenset[tuple[str, int]]
+    ALIKE = auto()  # like its character, or like nothing where nothing should be
+    UNLIKE = auto()  # not surely like its character
+    BEYOND = auto()  # more than a character, or something for white space
 
 
-def looks_of(page: Any, printed: Iterable[tuple[str, int, str]]) -> Looks:
-    """How glyphs of a page look. Each is given by the name of its font, the number of its shape in it, and the
-    character, empty for white space.
+class Printed(NamedTuple):
+    """A glyph of a page: the name of its font, the number of its shape in it, its character, empty for white space, and
+    its box on the page as displayed, if the name of its font is shared."""
+
+    font: str
+    number: int
+    char: str
+    place: Box | None
+
+
+class Looks:
+    """How the glyphs of a page look that are in some fonts, given by name.
 
     Fonts that the file does not hold are looked at as well: its table of characters can lie about any font.
-    Raises OcrUnavailableError.
+    `shared` are the names that several fonts have: which of them draws a glyph is known by its place only.
     """
-    wanted = list(dict.fromkeys(printed))
-    fonts = _Fonts({font for font, *_ in wanted})
-    fonts.watch(page)
-    alike, beyond = True, set[tuple[str, int]]()
-    for name, number, char in wanted:
-        # Several fonts can have one name; then nobody knows which of them a glyph is from.
-        shapes = [shape_of(font, number) for font in fonts.found.get(name, {}).values()]
-        if shapes and all(_reaches_out(shape) if char else _draws(shape) for shape in shapes):
-            beyond.add((name, number))
-        elif char.isalnum():
-            alike = alike and bool(shapes) and all(_is_like(shape, char) for shape in shapes)
-    return Looks(alike, frozenset(beyond))
+
+    def __init__(self, page: Any, fonts: Collection[str]) -> None:
+        seen = _Fonts(fonts)
+        seen.watch(page)
+        self._fonts = seen.found
+        self.shared = frozenset(name for name, found in seen.found.items() if len(found) > 1)
+        self._places = _Places(self.shared)
+        if self.shared:
+            self._places.watch(page)
+
+    def of(self, printed: Collection[Printed]) -> dict[Printed, Look]:
+        """How each glyph looks. Raises OcrUnavailableError."""
+        fonts = {glyph: self._font(glyph) for glyph in printed}
+        known = {glyph: font for glyph, font in fonts.items() if font is not None}
+        chars = [glyph for glyph in known if glyph.char]
+        shapes = dict(zip(chars, shapes_of([(known[glyph], glyph.number) for glyph in chars]), strict=True))
+        shapes |= {glyph: shape_of(font, glyph.number) for glyph, font in known.items() if not glyph.char}
+        return {glyph: _look(shapes.get(glyph), glyph.char) for glyph in printed}
+
+    def _font(self, glyph: Printed) -> Any:
+        """The font that draws a glyph; None where nobody knows it."""
+        found = self._fonts.get(glyph.font, {})
+        if glyph.place is not None:
+            return found.get(self._places.font_of(glyph.font, glyph.number, glyph.place))
+        return next(iter(found.values()), None)
 
 
-def _is_like(shape: Shape, char: str) -> bool:
-    """Whether a shape looks like a character. One that is too large is not even remembered."""
-    return not _reaches_out(shape) and looks_like(shape, char)
+def _look(shape: Shape | None, char: str) -> Look:
+    if shape is not None and (_reaches_out(shape) if char else _draws(shape)):
+        return Look.BEYOND
+    return Look.UNLIKE if char.isalnum() and (shape is None or not looks_like(shape, char)) else Look.ALIKE
 
 
 def _draws(shape: Shape) -> bool:
@@ -132,6 +167,119 @@ class _Fonts(Device):
                     # The page's end would take the font away.
                     self.found.setdefault(name, {})[own] = mupdf.FzFont(mupdf.ll_fz_keep_font(span.font))
             span = span.next
+
+
+class _Places(Device):
+    """Collects which of several fonts of one name draws what where."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__()
+        self._names = names
+        self._drawn: dict[tuple[str, int], list[tuple[float, float, int]]] = {}
+        self.use_virtual_fill_text()
+        self.use_virtual_stroke_text()
+
+    def font_of(self, name: str, number: int, place: Box) -> int:
+        """The font that draws a glyph of this name and number nearest to its place; 0 where none does."""
+        x, y = place.x0, (place.y0 + place.y1) / 2
+        drawn = self._drawn.get((name, number), ())
+        return min(drawn, key=lambda at: math.hypot(at[0] - x, at[1] - y), default=(0.0, 0.0, 0))[2]
+
+    def fill_text(self, _: Any, text: Any, ctm: Any, *__: Any) -> None:
+        self._look_at(text, ctm)
+
+    def stroke_text(self, _: Any, text: Any, __: Any, ctm: Any, *___: Any) -> None:
+        self._look_at(text, ctm)
+
+    def _look_at(self, text: Any, ctm: Any) -> None:
+        span = text.head
+        while span is not None:
+            name = mupdf.ll_fz_font_name(span.font)
+            if name in self._names:
+                own = int(span.font.this)
+                # A glyph's place is the middle of its height, which lies above the baseline.
+                a, b, c, d, e, f = ctm.a, ctm.b, ctm.c, ctm.d, ctm.e, ctm.f
+                up = BASELINE_TO_MIDDLE
+                rise, items = (span.trm.c * up, span.trm.d * up), mupdf.FzTextSpan(span)
+                for number in range(span.len):
+                    item = items.items(number)
+                    x, y = item.x + rise[0], item.y + rise[1]
+                    at = (a * x + c * y + e, b * x + d * y + f, own)
+                    self._drawn.setdefault((name, item.gid), []).append(at)
+            span = span.next
+
+
+def shapes_of(glyphs: Sequence[tuple[Any, int]]) -> list[Shape]:
+    """The shapes of glyphs, each given by its font and number, with a little of nothing around; without size where
+    nothing is drawn.
+
+    Most are drawn together on one sheet, each in a cell of its own, which takes half the time; those that may leave
+    their cell are drawn by themselves.
+    """
+    return [
+        shape
+        for start in range(0, len(glyphs), MOST_ON_A_SHEET)
+        for shape in _shapes(glyphs[start : start + MOST_ON_A_SHEET])
+    ]
+
+
+def _shapes(glyphs: Sequence[tuple[Any, int]]) -> list[Shape]:
+    text, places = mupdf.FzText(), dict[int, _Cell]()
+    shown, fonts = text.m_internal, dict[int, Any]()
+    for index, (font, number) in enumerate(glyphs):
+        inner = fonts.get(id(font), fonts)
+        if inner is fonts:
+            inner = fonts[id(font)] = None if mupdf.ll_fz_font_t3_procs(font.m_internal) else font.m_internal
+        if inner is None:  # such a font's glyphs are drawings, and their bounds what the file says
+            continue
+        bounds = mupdf.ll_fz_bound_glyph(inner, number, _UPRIGHT)
+        left, top, right, bottom = int(bounds.x0) - 2, int(bounds.y0) - 2, int(bounds.x1) + 2, int(bounds.y1) + 2
+        if max(right - left, bottom - top) > LARGEST:  # of some fonts the bounds are those of all glyphs together
+            continue
+        if left < -IN_CELL[0] or top < -IN_CELL[1] or right > CELL - IN_CELL[0] or bottom > CELL - IN_CELL[1]:
+            continue
+        x, y = index % COLUMNS * CELL + IN_CELL[0], index // COLUMNS * CELL + IN_CELL[1]
+        mupdf.ll_fz_show_glyph(shown, inner, _at(x, y), number, 0, 0, 0, 0, 0)
+        places[index] = _Cell(left, top, right, bottom, x, y)
+    sheet = _drawn(text, -(-len(glyphs) // COLUMNS) * CELL) if places else None
+    return [
+        shape_of(font, number) if sheet is None or index not in places else _cut(sheet, places[index])
+        for index, (font, number) in enumerate(glyphs)
+    ]
+
+
+@lru_cache(maxsize=MOST_ON_A_SHEET)
+def _at(x: int, y: int) -> Any:
+    return mupdf.ll_fz_make_matrix(SIZE, 0, 0, -SIZE, x, y)
+
+
+class _Cell(NamedTuple):
+    """Where a glyph stands on a sheet: its bounds from its origin, and its origin, in pixels."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    x: int
+    y: int
+
+
+def _drawn(text: Any, height: int) -> npt.NDArray[np.uint8]:
+    """The coverage, of 255, of a sheet of glyphs."""
+    area = mupdf.FzIrect(0, 0, COLUMNS * CELL, height)
+    picture = mupdf.FzPixmap(mupdf.FzColorspace(), area, mupdf.FzSeparations(), 1)
+    picture.fz_clear_pixmap()
+    device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), picture)
+    mupdf.fz_fill_text(device, text, mupdf.FzMatrix(), mupdf.fz_device_gray(), [0.0], 1.0, mupdf.FzColorParams())
+    mupdf.fz_close_device(device)
+    return np.array(mupdf.fz_pixmap_samples_memoryview(picture)).reshape(height, COLUMNS * CELL)
+
+
+def _cut(sheet: npt.NDArray[np.uint8], cell: _Cell) -> Shape:
+    left, top, right, bottom, x, y = cell
+    if right - left <= 4 or bottom - top <= 4:  # nothing but the margin
+        return Shape(b"", 0, 0, 0, 0)
+    return Shape(sheet[y + top : y + bottom, x + left : x + right].tobytes(), right - left, bottom - top, left, top)
 
 
 def shape_of(font: Any, number: int) -> Shape:

@@ -165,7 +165,13 @@ def _file_rows(document: Document, words: Mapping[str, str], labels: Mapping[str
         (words["revisions"], str(facts.revisions) if facts.revisions > 1 else ""),
         (words["revised"], ", ".join(labels[name] for name in document.revised)),
         (words["hidden"], ", ".join(labels[name] for name in document.hidden)),
-        (words["drawn"], ", ".join(f"{labels[name]} {shown}" for name, shown in document.drawn.items())),
+        (
+            words["drawn"],
+            ", ".join(
+                [f"{labels[name]} {shown}" for name, shown in document.drawn.items()]
+                + [f"{form.text} → {form.shown}" for form in document.drawn_form]
+            ),
+        ),
         (words["overlays"], "; ".join(f"{o.kind} {_place(o.page, o.box)}" for o in document.overlays)),
         (words["extras"], ", ".join(facts.extras)),
         (

@@ -85,6 +85,8 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
         raw = result.document.unread[name].raw
         if _mask_of(name) is not None:
             yield from ((text, _hidden(name, text)) for text in (shown, raw, squeeze(raw)))
+    for words in result.document.drawn_form:
+        yield from ((text, mask_text(text)) for text in (words.text, words.shown))
 
 
 def _mask_of(field: str) -> Any:
@@ -102,6 +104,9 @@ def _document(document: Document, hide: Any) -> Document:
         fields={name: _reading(reading) for name, reading in document.fields.items()},
         unread={name: _unread(missing) for name, missing in document.unread.items()},
         drawn={name: _hidden(name, shown) for name, shown in document.drawn.items()},
+        drawn_form=tuple(
+            replace(words, text=mask_text(words.text), shown=mask_text(words.shown)) for words in document.drawn_form
+        ),
         codes=tuple(_code(code, hide) for code in document.codes),
         links=tuple(_link(link, hide) for link in document.links),
         problems=tuple(replace(problem, detail=hide(problem.detail)) for problem in document.problems),

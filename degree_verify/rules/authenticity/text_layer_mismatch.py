@@ -4,11 +4,12 @@ What it checks
 
 Why it matters
     A value that only a program sees, or one drawn over another, is how a changed paper deceives whoever trusts the
-    text. So is a font that draws other shapes than those of the characters it names.
+    text. So is a font that draws other shapes than those of the characters it names, be it in a value, a label or the
+    title.
 
 Passes
     No field's place holds hidden text, text upon text, or text that the second reader reads otherwise; and where the
-    fields were compared with the picture of the page, none shows something else.
+    fields, the title and the labels were compared with the picture of the page, none shows something else.
 
 Fails
     One does. What the page shows is compared wherever the file gives any sign (annotations, hidden text, earlier
@@ -32,7 +33,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import UnreadReason
-from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.normalise.text import squeeze
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
@@ -61,11 +62,14 @@ def check(case: Case, params: Params) -> Outcome:
         if not any(overlay.page == place.page and overlay.box.overlaps(place.box) for overlay in document.overlays)
     ]
     fields = [place.field for place in places if place.field]
-    if not fields:
+    form = document.drawn_form
+    places += [Evidence(words.page, words.box) for words in form]
+    if not places:
         return passed(RULE)
     facts: dict[str, Fact] = {"fields": fields}
-    if not document.drawn:
+    if not document.drawn and not form:
         return Outcome(RULE.name, Status.FAILED, facts, tuple(places))
-    facts["text"] = [squeeze(document.unread[name].raw) for name in document.drawn]
-    facts["shown"] = list(document.drawn.values())
-    return Outcome(RULE.name, Status.FAILED, facts, tuple(places), message="failed.drawn")
+    facts["text"] = [squeeze(document.unread[name].raw) for name in document.drawn] + [words.text for words in form]
+    facts["shown"] = [*document.drawn.values(), *(words.shown for words in form)]
+    message = "failed.drawn" if fields else "failed.form"
+    return Outcome(RULE.name, Status.FAILED, facts, tuple(places), message=message)
