@@ -9,6 +9,7 @@ from itertools import islice
 
 import numpy as np
 
+from degree_verify.decode.actions import read_actions
 from degree_verify.decode.links import read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
 from degree_verify.errors import is_out_of_memory
@@ -38,6 +39,7 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
+from degree_verify.other_pages import OtherPages
 from degree_verify.proofing import compared
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.read.picture import Sheet, read_all
@@ -167,11 +169,12 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
         marks = void_marks(part.page for part in paper.parts)
         left = _left(papers, opened.facts.page_count)
         documents.append(replace(document, source=hint, problems=left, void_marks=marks))
-    return tuple(documents)
+    return OtherPages(papers, pages, scans, tools).weighed(documents)
 
 
 def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True) -> tuple[Document, ...]:
     """The documents of a PDF as it stands; of an earlier state with `now` False, what it says is enough."""
+    actions = read_actions(opened.handle)  # before annotations are taken off
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
     scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     papers = recognise(pages, tools.layouts)
@@ -195,7 +198,7 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
         own = [part.page for part in paper.parts]
         document = replace(document, problems=_left(found, len(pages)), void_marks=void_marks(own))
         documents.append(compared(document, own, opened.handle, tools, edited=edited) if now else document)
-    return tuple(documents)
+    return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
 
 
 def _left(papers: Sequence[tuple[Recognition, Readings]], pages: int) -> tuple[Problem, ...]:

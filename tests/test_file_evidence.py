@@ -180,18 +180,20 @@ def _facts(data: bytes):
 def test_extras_are_listed_and_the_paper_is_read() -> None:
     def change(document: pymupdf.Document) -> None:
         document.embfile_add("test.txt", b"test specimen")
-        document.xref_set_key(document.pdf_catalog(), "OpenAction", "<</S/JavaScript/JS(app.alert\\(1\\))>>")
+        document.xref_set_key(document.pdf_catalog(), "OpenAction", "<</S/JavaScript/JS(this.print\\(true\\))>>")
 
     data = _edited(change)
     assert _facts(data).extras == ("javascript", "embedded-files")
     assert _result(data).verdict is dv.Verdict.ACCEPT
 
 
-def test_launch_action_is_listed() -> None:
+def test_launch_action_is_listed_and_told() -> None:
     def change(document: pymupdf.Document) -> None:
         document.xref_set_key(document.pdf_catalog(), "OpenAction", "<</S/Launch/F(test.exe)>>")
 
-    assert _facts(_edited(change)).extras == ("launch",)
+    data = _edited(change)
+    assert _facts(data).extras == ("launch",)
+    assert {finding.name for finding in _result(data).findings} == {"link-mismatch"}
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ _NEAR_MISS = 2
 """Edits by which a domain may differ from a trusted one to be named as a look-alike."""
 
 _FOREIGN = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:/|//")
-"""A whole address in the query of another."""
+"""A whole address in the query or the fragment of another."""
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 
@@ -71,7 +71,8 @@ def read_address(url: str, trusted_hosts: Sequence[str]) -> Address:
     codes = _codes(parts.query)
     if len(codes) > 1:
         problems.append("repeated-code")
-    if _FOREIGN.search(unquote(unquote(parts.query))):  # no report of the issuer hands an address on
+    beyond = unquote(unquote(f"{parts.query}#{parts.fragment}"))
+    if _FOREIGN.search(beyond):  # no report of the issuer hands an address on
         problems.append("redirect")
     trusted = host in trusted_hosts and not problems
     path = parts.path.rstrip("/") if parts.path else ""

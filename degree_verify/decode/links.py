@@ -1,4 +1,4 @@
-"""Link annotations as a second source of the verification code, and printed addresses that imitate the issuer's."""
+"""Links as a second source of the verification code, other actions, and printed addresses in place of the issuer's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from degree_verify.decode.actions import Action
 from degree_verify.decode.hosts import Address, imitates, read_address
-from degree_verify.model.document import Link
-from degree_verify.model.geometry import Box
+from degree_verify.model.document import ACTIONS, Link
+from degree_verify.model.geometry import NOWHERE, Box
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.timings import stage
 
@@ -16,7 +17,17 @@ LONGEST_URL = 4096
 APART = 0.9
 """Free space, in units of the size, that ends a printed address."""
 
-_ADDRESS = re.compile(r"(?:(?![\u2e80-\u9fff])[\w.\-])+\.[^\W\d_]{2,}(?![\w.\-])")
+_ADDRESS = re.compile(
+    r"(?:(?![\u2e80-\u9fff])[\w.\-])+\.(?:(?:(?![\u2e80-\u9fff])[^\W\d_]){2,}|[\u4e00-\u9fff]{2,})"
+    r"(?![.\-]|(?![\u2e80-\u9fff])\w)"
+)
+"""A site's name among Chinese words, which need no space around it."""
+
+_DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
+"""What stands for the dot of an address where it is not to be taken for one."""
+
+_PRINTS = re.compile(r"\s*(?:this\.)?print\s*\([^()\"']*\)\s*;?\s*")
+"""The script of a file that opens the print dialogue by itself, as report generators make them."""
 
 MOST_LINKS = 200
 """A page with more links than this is no certificate; the rest is left out."""
@@ -37,20 +48,35 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
             if not _is_site(bare, trusted_hosts):  # a file
                 found.append(Link(url, page.number, box))
                 continue
-        address = read_address(url if "//" in url or ":" in url else f"https://{url}", trusted_hosts)
-        harmless = url.lower().startswith(("mailto:", "tel:"))
-        found.append(
-            Link(
-                url,
-                page.number,
-                box,
-                host=address.host,
-                trusted=None if harmless else address.trusted,
-                code=address.code,
-                reports=address.reports,
-                problems=() if harmless else address.problems,
-            )
-        )
+        found.append(_link(url, page.number, box, trusted_hosts))
+    return found
+
+
+def _link(url: str, page: int, box: Box, trusted_hosts: Sequence[str]) -> Link:
+    address = read_address(url if "//" in url or ":" in url else f"https://{url}", trusted_hosts)
+    harmless = url.lower().startswith(("mailto:", "tel:"))
+    return Link(
+        url,
+        page,
+        box,
+        host=address.host,
+        trusted=None if harmless else address.trusted,
+        code=address.code,
+        reports=address.reports,
+        problems=() if harmless else address.problems,
+    )
+
+
+def links_of(actions: Sequence[Action], page: int, trusted_hosts: Sequence[str]) -> list[Link]:
+    """Actions as links. One that starts, runs or sends something is trusted nowhere, whatever its address."""
+    found = []
+    for kind, target, place in actions:
+        box = place or NOWHERE
+        if kind == "uri":
+            found.append(_link(target, page, box, trusted_hosts))
+        elif not (kind == "javascript" and _PRINTS.fullmatch(target)):
+            host = read_address(target, trusted_hosts).host if "://" in target and kind != "javascript" else None
+            found.append(Link(f"{kind}:{target}", page, box, host=host, trusted=False, problems=(kind,)))
     return found
 
 
@@ -59,19 +85,40 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
     found = []
     own = tuple(f".{trusted.removeprefix('www.')}" for trusted in trusted_hosts)
     for line in page.lines:
-        if "." not in line.text or all(f".{host}".endswith(own) for host in _ADDRESS.findall(line.text)):
+        text = _DOT.sub(".", line.text)
+        if "." not in text or all(f".{host}".endswith(own) for host in _ADDRESS.findall(text)):
             continue
         for number, (host, box, last) in enumerate(_printed_hosts(line)):
             address = read_address(f"https://{host}", trusted_hosts)
             # The issuer's own address may be broken at the end of its line.
             broken = last and any(trusted.startswith(host.lower()) for trusted in trusted_hosts)
-            asked = not number and "查验网址" in line.text and not address.trusted  # the form names the page to ask
+            asked = not number and "查验网址" in text and not address.trusted  # the form names the page to ask
             if (asked or imitates(address, trusted_hosts)) and not broken:
                 place = page.displayed(box)
                 found.append(
                     Link(host, page.number, place, host=address.host, trusted=False, problems=address.problems)
                 )
     return found[:MOST_LINKS]
+
+
+def deceives(link: Link, page: Page, trusted_hosts: Sequence[str]) -> bool:
+    """Whether a link on a page that is no paper leads elsewhere without showing it, or means to be taken for one of the
+    issuer's. One that shows its own address, as in a letter, deceives nobody."""
+    if link.trusted is not False:
+        return False
+    if link.host is None or link.code or ACTIONS & set(link.problems):
+        return True
+    if imitates(read_address(link.url, trusted_hosts), trusted_hosts):
+        return True
+    x0, y0, x1, y1 = page.upright(link.box)
+    shown = "".join(
+        glyph.text
+        for line in page.lines
+        if y0 <= line.middle <= y1
+        for glyph in line.glyphs
+        if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1
+    )
+    return link.host.removeprefix("www.") not in shown.lower()
 
 
 def _printed_hosts(line: Line) -> Iterator[tuple[str, Box, bool]]:
@@ -84,7 +131,7 @@ def _printed_hosts(line: Line) -> Iterator[tuple[str, Box, bool]]:
             glyphs.append(glyph)
         text += glyph.text
         glyphs += [glyph] * len(glyph.text)
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(_DOT.sub(".", text)):
         first, last = glyphs[match.start()], glyphs[match.end() - 1]
         yield match[0], Box(first.x0, line.y0, last.x1, line.y1), match.end() == len(text)
 

@@ -16,6 +16,10 @@ LONGEST_PAYLOAD = 8192
 """Characters; a QR code holds 7,089 digits at most, a PDF417 symbol fewer."""
 
 _SENTENCE = re.compile(r"#\s*([0-9A-Za-z]{8,24})\s*#")
+_SERVICE = re.compile(r"['\"‘“「『《]([^'\"’”」』》#]{2,24})['\"’”」』》]")
+"""What a sentence names in quotation marks: the app or mini-program that is to read it."""
+
+_ISSUER = re.compile(r"学信|学生信息|(?i:chsi)")
 _BARE = re.compile(r"[0-9A-Za-z]{8,24}")
 _URL = re.compile(r"(?i)^\s*[a-z][a-z0-9+.\-]{1,20}:(?://)?[^\s]+")
 _BARE_HOST = re.compile(r"(?i)^\s*(?:www\.)?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:[/?:][^\s]*)?\s*$")
@@ -45,6 +49,7 @@ def read_payload(
     addresses = [read_address(found, trusted_hosts) for found in _addresses(text)]
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     fields = read_fields(text)
+    elsewhere = "留信" in text or any(not _ISSUER.search(name) for name in _SERVICE.findall(text))
     sentences, bare = dict.fromkeys(_SENTENCE.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:
@@ -70,7 +75,7 @@ def read_payload(
         trusted=address.trusted if address else None,
         code=code or (address.code if address else None),
         reports=address.reports if address else None,
-        problems=address.problems if address else (),
+        problems=address.problems if address else ("service",) if kind is CodeKind.SENTENCE and elsewhere else (),
         fields=fields,
         symbology=symbology,
         decoder=decoder,

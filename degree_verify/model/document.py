@@ -111,6 +111,7 @@ class UnreadReason(StrEnum):
     OVERLAID = "overlaid"  # an annotation or form field lies over the place
     HIDDEN = "hidden"  # only invisible text stands there
     DRAWN_OTHERWISE = "drawn-otherwise"  # the page shows other characters than its text says
+    CONTRADICTED = "contradicted"  # a page of the file that belongs to no paper says otherwise
 
 
 ABSENT = frozenset({UnreadReason.NOT_FOUND, UnreadReason.EMPTY, UnreadReason.UNKNOWN_MARK})
@@ -155,15 +156,21 @@ class Code:
     trusted: bool | None = None
     code: str | None = None
     reports: bool | None = None
-    problems: tuple[str, ...] = ()  # why a URL is not trusted: scheme, userinfo, port, lookalike, …
+    problems: tuple[str, ...] = ()  # why a URL is not trusted: scheme, user-info, port, look-alike …; or `service`:
+    # a sentence that names another service than the issuer's
     fields: Mapping[str, str] = field(default_factory=dict)
     symbology: str = "QRCode"
     decoder: str = ""
 
 
+ACTIONS = frozenset({"launch", "javascript", "submit-form", "import-data"})
+"""What a file can do besides leading to an address, as problems of a link."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link annotation."""
+    """One link annotation, or another action of the file (`problems` holds one of ACTIONS); one that needs no click
+    stands nowhere. `url` is the address, or the kind of action and what it is done with."""
 
     url: str
     page: int
@@ -173,6 +180,19 @@ class Link:
     code: str | None = None
     reports: bool | None = None
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPage:
+    """What a page of the file that is not read as a part of a paper holds that concerns it.
+
+    `says` gives the text that speaks against a field of the paper. A link that shows its own address is left out.
+    """
+
+    number: int
+    says: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[Code, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +307,7 @@ class Document:
     codes: tuple[Code, ...]
     links: tuple[Link, ...]
     facts: FileFacts
+    others: tuple[OtherPage, ...] = ()
     overlays: tuple[Overlay, ...] = ()
     mixed_fonts: tuple[str, ...] = ()  # fields set in several typefaces, or in another one than all others
     hidden: tuple[str, ...] = ()  # fields in whose place stands text that only a program sees

@@ -39,3 +39,7 @@ class Box(NamedTuple):
 
     def overlaps(self, other: Box) -> bool:
         return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
+
+
+NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
+"""The place of what a file has or does and no page shows."""

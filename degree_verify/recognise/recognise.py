@@ -247,7 +247,9 @@ def _continues(paper: _Paper, part: Part, layouts: tuple[Layout, ...]) -> bool:
     if is_picture(part.page):
         return layout.picture_page
     before = "\n".join(line.text for earlier in paper.parts for line in earlier.lines)
-    texts = [*layout.anchors, *layout.ends, *(label for field in layout.fields for label in field.labels)]
+    # Another label of a field that stands there already is that of another form.
+    fields = [field for field in layout.fields if not any(label in before for label in field.labels)]
+    texts = [*layout.anchors, *layout.ends, *(label for field in fields for label in field.labels)]
     texts += [anchor for other in layouts if other.id in paper.bearers for anchor in other.anchors]
     lacking = tuple(text for text in texts if text not in before)
     # At the start of a line, or behind its number: a letter mentions such words in running text.

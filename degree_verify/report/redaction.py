@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from degree_verify.model.document import Code, CodeKind, Document, Link, Reading, Unread
+from degree_verify.model.document import Code, CodeKind, Document, Link, OtherPage, Reading, Unread
 from degree_verify.model.outcome import Fact, Finding
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Comparison, Match
@@ -81,6 +81,7 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
         if mask is not None:
             yield reading.value, mask(reading.value)
             yield reading.raw, mask(reading.raw)
+    yield from ((text, "***") for page in result.document.others for text in page.says.values())
     for name, shown in result.document.drawn.items():
         raw = result.document.unread[name].raw
         if _mask_of(name) is not None:
@@ -109,6 +110,7 @@ def _document(document: Document, hide: Any) -> Document:
         ),
         codes=tuple(_code(code, hide) for code in document.codes),
         links=tuple(_link(link, hide) for link in document.links),
+        others=tuple(_other(other, hide) for other in document.others),
         problems=tuple(replace(problem, detail=hide(problem.detail)) for problem in document.problems),
     )
 
@@ -139,6 +141,11 @@ def _code(code: Code, hide: Any) -> Code:
 
 def _link(link: Link, hide: Any) -> Link:
     return replace(link, url=hide(_without(link.url, link.code)), code=mask_code(link.code) if link.code else None)
+
+
+def _other(other: OtherPage, hide: Any) -> OtherPage:
+    codes, links = tuple(_code(code, hide) for code in other.codes), tuple(_link(link, hide) for link in other.links)
+    return replace(other, says=dict.fromkeys(other.says, "***"), codes=codes, links=links)
 
 
 def _without(text: str, code: str | None) -> str:

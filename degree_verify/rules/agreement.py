@@ -2,83 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from rapidfuzz.distance import Levenshtein
 
 from degree_verify.model.document import ReadFrom, Reading
 from degree_verify.model.policy import Thresholds
 from degree_verify.model.schools import SchoolTable
-from degree_verify.normalise.dates import interval
-from degree_verify.normalise.names import fold_variants, normalise_name
-from degree_verify.normalise.schools import school_key
-from degree_verify.normalise.text import squeeze
-from degree_verify.normalise.vocabulary import duration_years, is_self_study, kinds_of_category, level_rank, levels_of
-
-_DATES = ("birth_date", "enrolment_date", "graduation_date", "update_date")
-_NAMES = ("name", "president")
-
-
-class Agreement(StrEnum):
-    """How two values stand to each other."""
-
-    SAME = "same"
-    DOUBTFUL = "doubtful"  # another writing, a date to the month, an unsure reading: a person must look
-    DIFFERENT = "different"
+from degree_verify.normalise.agreement import Agreement, compared
 
 
 def agreement(paper: Reading, issuer: Reading, schools: SchoolTable, limits: Thresholds) -> Agreement:
     """Compares one field. A difference that rests on an unsure reading of the paper is doubtful: one of low confidence,
     or one from a picture in which a single character differs."""
-    found = _compared(paper.field, paper.value, issuer.value, schools)
+    found = compared(paper.field, paper.value, issuer.value, schools)
     unsure = paper.confidence < limits.field_confidence or paper.lowest < limits.character_confidence
     if paper.read_from is ReadFrom.OCR:
         unsure = unsure or Levenshtein.distance(paper.value, issuer.value, score_cutoff=1) <= 1
     return Agreement.DOUBTFUL if found is Agreement.DIFFERENT and unsure else found
-
-
-def _compared(field: str, mine: str, theirs: str, schools: SchoolTable) -> Agreement:
-    if field in _DATES:
-        return _dates(field, mine, theirs)
-    if field in _NAMES:
-        one, other = normalise_name(mine).value, normalise_name(theirs).value
-        return _either(one == other, fold_variants(one) == fold_variants(other))
-    if field == "school":
-        one, other = school_key(mine), school_key(theirs)
-        codes = schools.codes_by_name
-        return _either(one == other, bool(set(codes.get(one, ())) & set(codes.get(other, ()))))
-    return _either(_folded(mine) == _folded(theirs) or _same_meaning(field, mine, theirs))
-
-
-def _either(same: bool, doubtful: bool = False) -> Agreement:
-    return Agreement.SAME if same else Agreement.DOUBTFUL if doubtful else Agreement.DIFFERENT
-
-
-def _dates(field: str, mine: str, theirs: str) -> Agreement:
-    try:
-        one, other = interval(mine), interval(theirs)
-    except ValueError:
-        return Agreement.DOUBTFUL
-    overlapping = one.first <= other.last and other.first <= one.last
-    # The day on which a report was made anew says nothing about the person.
-    return _either(mine == theirs, overlapping or field == "update_date")
-
-
-def _same_meaning(field: str, mine: str, theirs: str) -> bool:
-    """Whether two words of a closed vocabulary mean the same."""
-    if field == "level":
-        return level_rank(mine) is not None and (level_rank(mine), levels_of(mine)) == (
-            level_rank(theirs),
-            levels_of(theirs),
-        )
-    if field == "category":
-        if is_self_study(mine) or is_self_study(theirs):
-            return is_self_study(mine) and is_self_study(theirs)
-        return bool(kinds_of_category(mine)) and kinds_of_category(mine) == kinds_of_category(theirs)
-    if field == "duration":
-        return duration_years(mine) is not None and duration_years(mine) == duration_years(theirs)
-    return False
-
-
-def _folded(text: str) -> str:
-    return school_key(squeeze(text)).upper()

@@ -198,8 +198,9 @@ def _show(name: str, value: object, lang: str) -> str:
         return ("、" if lang == "zh" else ", ").join(_show(name, item, lang) for item in value)
     if value is None:
         return "—" if lang == "zh" else "-"
-    if name in ("field", "fields", "unread", "reasons"):
-        return messages(lang)["reasons" if name == "reasons" else "fields"].get(str(value), str(value))
+    if name in ("field", "fields", "unread", "reasons", "actions"):
+        table = messages(lang)[name if name in ("reasons", "actions") else "fields"]
+        return table.get(str(value), str(value))
     return str(value)
 
 
@@ -209,6 +210,7 @@ def messages(lang: str) -> Mapping[str, Mapping[str, str]]:
 
     Keys: `title`; `failed`, `cannot-tell` and variants such as `failed.printed`; `advice` and `<key>.advice`.
     `[shared]` holds the texts common to all rules, `[fields]` the labels of the fields, `[reasons]` why one is unread,
+    `[actions]` what a file does,
     `[asks]` (Chinese only) in one sentence what each rule asks; the English one is in its explanation.
     """
     table: dict[str, dict[str, str]] = {}

@@ -91,6 +91,8 @@ def _printed(*texts: str) -> list[Link]:
         "mychsi.com.cn",
         "www.chsi-report.cn",
         "①验证报告在线查验网址：https://report.example.cn/xlcx/bgcx.jsp",
+        "①验证报告在线查验网址：report-x点cn，验证电话 0551-1234567",
+        "chsi-x。cn",
     ],
 )
 def test_printed_address_in_place_of_the_issuers_is_found(text: str) -> None:
@@ -109,6 +111,8 @@ def test_printed_address_in_place_of_the_issuers_is_found(text: str) -> None:
         "www.chsi.com.cn A123456789BCDEFG",
         "http://www.ahzsks.cn",
         "3.5 years, file.pdf",
+        "A点cn以前",
+        "请登录www.chsi.com.cn查询",
     ],
 )
 def test_other_printed_addresses_mean_nothing(text: str) -> None:

@@ -27,6 +27,7 @@ from degree_verify.model.document import (
     FileFacts,
     FileProblem,
     Link,
+    OtherPage,
     Overlay,
     ReadFrom,
     Reading,
@@ -75,6 +76,7 @@ _KEYS = frozenset(
         "undecoded",
         "facts",
         "signatures",
+        "others",
         "overlays",
         "mixed_fonts",
         "hidden",
@@ -171,8 +173,9 @@ def build_document(data: Mapping[str, Any]) -> Document:
         unread=unread,
         required=required,
         codes=tuple(_code(given) for given in data.get("codes", ())),
-        links=tuple(Link(**{"page": 1, "box": PLACE} | given) for given in data.get("links", ())),
+        links=tuple(_link(given) for given in data.get("links", ())),
         facts=_facts(data),
+        others=tuple(_other(given) for given in data.get("others", ())),
         overlays=tuple(
             Overlay(given["kind"], given.get("page", 1), Box(*given["box"])) for given in data.get("overlays", ())
         ),
@@ -238,6 +241,16 @@ def _reading(name: str, given: Any) -> Reading:
 def _code(given: Mapping[str, Any]) -> Code:
     usual: dict[str, Any] = {"page": 1, "box": PLACE}
     return Code(**usual | dict(given) | {"kind": CodeKind(given["kind"])} | _tuples(given, "problems", only=True))
+
+
+def _link(given: Mapping[str, Any]) -> Link:
+    usual: dict[str, Any] = {"page": 1, "box": PLACE}
+    return Link(**usual | dict(given) | _tuples(given, "problems", only=True))
+
+
+def _other(given: Mapping[str, Any]) -> OtherPage:
+    codes, links = tuple(map(_code, given.get("codes", ()))), tuple(map(_link, given.get("links", ())))
+    return OtherPage(**{"number": 2} | dict(given) | {"codes": codes, "links": links})
 
 
 def _answer(given: Mapping[str, Any]) -> Answer:

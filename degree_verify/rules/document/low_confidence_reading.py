@@ -10,7 +10,11 @@ Passes
 
 Fails
     A field stands there but could not be read (gibberish text layer, drawn as a picture, overlaid, printed twice
-    with different values, outside its form), or its confidence is below the threshold.
+    with different values, outside its form), or its confidence is below the threshold; or another page of the file,
+    which belongs to no paper, speaks against it: which of the two is right, no program can say. Of such a page (a
+    letter, a certificate, the picture of it behind an electronic certification report) count another name, another
+    certificate number, 结业 and the like in its title, in a row or in a sentence about what has happened, and any
+    value of a page that speaks of the same qualification. What would happen, as notices and pledges say it, does not.
 
 Cannot tell
     Never.
@@ -50,4 +54,9 @@ def check(case: Case, params: Params) -> Outcome:
     if not doubtful:
         return passed(RULE)
     facts: dict[str, Fact] = {"fields": list(doubtful), "reasons": list(doubtful.values())}
-    return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *doubtful))
+    speaking = [other for other in case.document.others if not doubtful.keys().isdisjoint(other.says)]
+    if not speaking:
+        return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *doubtful))
+    facts["pages"] = [str(other.number) for other in speaking]
+    facts["texts"] = list(dict.fromkeys(text for other in speaking for text in other.says.values()))
+    return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *doubtful), "failed.elsewhere")

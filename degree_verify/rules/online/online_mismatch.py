@@ -30,7 +30,8 @@ from degree_verify.model.case import Case
 from degree_verify.model.document import FIELDS
 from degree_verify.model.lookup import Answer, AnswerState
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.rules.agreement import Agreement, agreement
+from degree_verify.normalise.agreement import Agreement
+from degree_verify.rules.agreement import agreement
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("online-mismatch", "online", "Issuer's report differs from the paper", Severity.REJECT)

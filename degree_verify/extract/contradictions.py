@@ -1,0 +1,167 @@
+"""What a page that is no part of a paper says against it: other values, sentences that deny it, a 结业证书 beside it.
+
+Letters, forms, identity cards and the certificate itself are handed in with a paper every day and say nothing against
+it; so only what is surely read counts, of a field that both name, or a sentence about what has happened. What would
+happen ("if …", "whoever …"), and lists of what there is (毕业、结业), are notices and pledges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from degree_verify.extract.extract import extract
+from degree_verify.extract.fragments import box_of
+from degree_verify.model.document import ReadFrom, Reading
+from degree_verify.model.layout import Layout
+from degree_verify.model.page import Page
+from degree_verify.model.policy import Thresholds
+from degree_verify.model.recognition import Part, Recognition
+from degree_verify.model.schools import SchoolTable
+from degree_verify.normalise.agreement import Agreement, compared
+from degree_verify.normalise.certificate_numbers import Form, decode
+from degree_verify.normalise.id_numbers import parse_id_number
+from degree_verify.normalise.schools import school_key
+
+TELLING = ("name", "certificate_number", "original_certificate_number", "completion")
+"""Fields that another page cannot give otherwise, whatever it is."""
+
+RECORD = (*TELLING, "gender", "birth_date", "enrolment_date", "graduation_date", "category", "level", "school", "major")
+"""Fields that a page cannot give otherwise which says whether somebody graduated, or shows the certificate itself. On
+other pages, such as the form by which a candidate applies, level and major may be those of the self-study course."""
+
+_NUMBERS = ("certificate_number", "original_certificate_number", "verification_code")
+
+SURE = 0.98
+"""Confidence from which on a picture's character counts where a value differs from the paper's in that one alone."""
+
+_NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
+_NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
+_SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
+"""What a certificate says of its owner, itself and the school, between its phrases."""
+
+CONTEXT = 16
+"""Characters of a sentence that are told before and behind what speaks against the paper."""
+
+SHORTEST_SCHOOL = 4
+"""Characters of a school's name."""
+
+_SENTENCE = re.compile(r"[^。;；!！?？]+")
+_LISTED = re.compile(r"毕\(?结\)?业|毕业?(?:[、/或和及与]|或者)(?:结业|肄业)|(?:结业|肄业)[、/或和及与]")
+_NOT_GRADUATED = re.compile(r"结业|肄业|未(?:能|曾)?毕业|未取得毕业")
+_LOW_LEVEL = re.compile(r"(?:层次|学历)\W{0,2}(?:应为|实为|为|系|是|:)\W{0,2}(?:中专|中等|高中|职高|技校)")
+_UNDONE = re.compile(
+    r"(?:证书|学历|学籍|备案表|报告|毕业|注册信息|注册|信息)[^,，]{0,12}已(?:被|经|于[^,，]{0,16})*(?:宣布|宣告)?(?:作废|撤销|注销|吊销|废止|无效)"
+)
+_SUPPOSED = re.compile(
+    r"如|若|凡|一律|一经|承诺|愿意|后果|责任|不得|不予|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修"
+)
+_OTHER_CERTIFICATE = re.compile(r".{0,16}(?:结业|肄业)(?:证书|证明书?)\)?")
+
+
+def contradictions(
+    page: Page,
+    paper: Mapping[str, Reading],
+    layout: Layout,
+    accepted: Mapping[str, Collection[str]],
+    schools: SchoolTable,
+    limits: Thresholds,
+    *,
+    own: bool,
+) -> dict[str, str]:
+    """What a page says against fields of a paper, by field. `accepted` are values that other papers of the file have,
+    `own` says that the page shows the very certificate that the paper is about."""
+    found: dict[str, str] = {}
+    text = "".join(line.text for line in page.lines)
+    stated = [*_rows(page, layout), *_phrases(page, schools)]
+    record = own or any(reading.field == "completion" for reading in stated)
+    for reading in stated:
+        mine = paper.get(reading.field)
+        if mine is None or reading.field not in (RECORD if record else TELLING):
+            continue
+        if reading.value in accepted.get(reading.field, ()) or not _surely(reading, mine.value, limits):
+            continue
+        if reading.field in ("name", *_NUMBERS) and mine.value in text:  # it stands there as well
+            continue
+        if _differ(reading, mine, paper, schools):
+            found.setdefault(reading.field, reading.value)
+    for name, sentence in denials([line.text for line in page.lines]):
+        if name in paper:
+            found.setdefault(name, sentence)
+    return found
+
+
+def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schools: SchoolTable) -> bool:
+    if reading.field in _NUMBERS:
+        # Degrees have numbers of their own, and so have identity cards; of a 学历证明书 either may stand there.
+        known = {paper[name].value for name in _NUMBERS if name in paper}
+        form = decode(reading.value).form
+        return form in (Form.SCHOOL, Form.SELF_STUDY) and reading.value not in known
+    if reading.field == "school":
+        one, other = (set(schools.codes_by_name.get(school_key(r.value), ())) for r in (reading, mine))
+        return bool(one and other) and not one & other
+    return compared(reading.field, mine.value, reading.value, schools) is Agreement.DIFFERENT
+
+
+def _surely(reading: Reading, mine: str, limits: Thresholds) -> bool:
+    if reading.read_from is not ReadFrom.OCR:
+        return True
+    alike = Levenshtein.distance(reading.value, mine, score_cutoff=1) <= 1
+    least = max(limits.character_confidence, SURE) if alike else limits.character_confidence
+    return reading.confidence >= limits.field_confidence and reading.lowest >= least
+
+
+def _rows(page: Page, layout: Layout) -> list[Reading]:
+    """What stands beside the labels of the paper's own form."""
+    return list(extract(Recognition(layout, (Part(page, page.lines),), ())).fields.values())
+
+
+def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
+    """What a certificate says in its phrases, which run over lines. Of what follows a school's name nothing is known
+    but that it is no part of one that is listed."""
+    glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
+    text = "".join(line.text for line in page.lines)
+    for name, pattern in (("name", _NAME), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
+        for match in pattern.finditer(text):
+            chars = glyphs[match.start(1) : match.end(1)]
+            value = match[1]
+            if name == "school":
+                ends = range(len(value), SHORTEST_SCHOOL - 1, -1)
+                value = next((value[:end] for end in ends if school_key(value[:end]) in schools.codes_by_name), "")
+            if not value or parse_id_number(value) is not None:
+                continue
+            lowest = min(glyph.confidence for glyph in chars)
+            mean = sum(glyph.confidence for glyph in chars) / len(chars)
+            place = page.displayed(box_of(chars))
+            yield Reading(name, value, value, page.read_from, page.number, place, mean, lowest)
+
+
+def denials(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Titles and sentences of a page that speak against completion or level, with the field."""
+    for line in lines:
+        if _OTHER_CERTIFICATE.fullmatch(line) and not _SUPPOSED.search(line):
+            yield "completion", line
+    for sentence in _stated(lines):
+        if found := _NOT_GRADUATED.search(told := _LISTED.sub("、", sentence)):
+            yield "completion", _around(told, found)
+        if found := _LOW_LEVEL.search(sentence):
+            yield "level", _around(sentence, found)
+
+
+def undone(lines: Sequence[str]) -> Iterator[str]:
+    """Sentences of a page by which a certificate, record or report was withdrawn."""
+    for sentence in _stated(lines):
+        if found := _UNDONE.search(sentence):
+            yield _around(sentence, found)
+
+
+def _stated(lines: Sequence[str]) -> list[str]:
+    """The sentences of a page that say what is or was; they run over lines."""
+    return [sentence for sentence in _SENTENCE.findall("".join(lines)) if not _SUPPOSED.search(sentence)]
+
+
+def _around(sentence: str, found: re.Match[str]) -> str:
+    """The words found with some before and behind, for a message."""
+    return sentence[max(found.start() - CONTEXT, 0) : found.end() + CONTEXT]

@@ -1,0 +1,156 @@
+"""Pages of a file that are read as part of no paper: what of them concerns the papers beside them.
+
+A correction, another certificate or a code of a foreign site on the second page of a file is seen by whoever opens it,
+and by no rule that looks at the paper alone. The picture of the certificate behind an electronic certification report
+is such a page too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from degree_verify.decode.actions import Action
+from degree_verify.decode.links import deceives, links_of, read_links, read_printed_addresses
+from degree_verify.decode.qr import read_codes
+from degree_verify.extract.contradictions import contradictions, undone
+from degree_verify.load.pdf_picture import page_picture
+from degree_verify.model.document import (
+    EVIDENCE_TYPES,
+    FIELDS,
+    Code,
+    Document,
+    Link,
+    OtherPage,
+    Unread,
+    UnreadReason,
+)
+from degree_verify.model.ocr import Ocr
+from degree_verify.model.page import Page
+from degree_verify.model.tools import Tools
+from degree_verify.read import picture as reader
+from degree_verify.read.ocr import OcrUnavailableError
+from degree_verify.recognise.recognise import is_picture
+from degree_verify.scans import MOST_SCANS, Paper, Scans
+
+LEAST_PICTURE = 0.15
+"""Share of a page that a picture covers in which there may be something to read; codes and photographs are smaller."""
+
+
+@dataclass
+class OtherPages:
+    """The pages of one file beside its papers. `handle` is the opened PDF, None for a picture file; `actions` are the
+    file's by page, those of the whole file under 0."""
+
+    papers: Sequence[Paper]
+    pages: Sequence[Page]
+    scans: Scans
+    tools: Tools
+    handle: Any = None
+    actions: Mapping[int, Sequence[Action]] = field(default_factory=dict)
+    _looked: int = 0
+
+    def weighed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
+        """The documents of the papers, with what the file does and what its other pages say against each."""
+        return tuple(self._weighed(number, document) for number, document in enumerate(documents))
+
+    def _weighed(self, number: int, document: Document) -> Document:
+        own = document.pages or (1,)
+        done = [link for page in own for link in self._done_on(page, page)] + self._done_on(0, own[0])
+        changed = replace(document, links=(*document.links, *done)) if done else document
+        if document.type in EVIDENCE_TYPES:
+            for page in self._beside(number):
+                changed = self._with(changed, number, page)
+        return changed
+
+    def _done_on(self, key: int, page: int) -> list[Link]:
+        return links_of(self.actions.get(key, ()), page, self.tools.policy.trusted_hosts)
+
+    def _beside(self, number: int) -> list[Page]:
+        """The pages that belong to no paper and stand behind a paper, or before the first one; and the pictures that
+        do belong to it, of which nothing was read."""
+        parts = [[p.page.number for p in paper.parts if not is_picture(p.page)] for paper, _ in self.papers]
+        read = {page for pages in parts for page in pages}
+        ends = [max(pages, default=0) for pages in parts]
+
+        def owner(page: Page) -> int:
+            return max((index for index, end in enumerate(ends) if end < page.number), key=ends.__getitem__, default=0)
+
+        return [page for page in self.pages if page.number not in read and owner(page) == number]
+
+    def _with(self, document: Document, number: int, page: Page) -> Document:
+        """The document with what one other page says and holds."""
+        layout = self.papers[number][0].layout
+        if layout is None:
+            return document
+        own = layout.picture_page and is_picture(page)
+        schools, limits, accepted = self.tools.schools, self.tools.policy.thresholds, self._accepted()
+        says: dict[str, str] = {}
+        marks: list[tuple[int, str]] = []
+        for seen in self._legible(page):
+            says |= contradictions(seen, document.fields, layout, accepted, schools, limits, own=own)
+            marks += [(page.number, text) for text in undone([line.text for line in seen.lines])]
+        belongs = page.number in document.pages  # its codes and links are among the paper's
+        codes, links = ((), ()) if belongs else (self._codes(page), self._links(page))
+        if not (says or marks or codes or links):
+            return document
+        places = {name: document.fields[name] for name in says}
+        unread = dict(document.unread) | {
+            name: Unread(name, UnreadReason.CONTRADICTED, says[name], reading.page, reading.box)
+            for name, reading in places.items()
+        }
+        return replace(
+            document,
+            fields={name: reading for name, reading in document.fields.items() if name not in says},
+            unread={name: unread[name] for name in FIELDS if name in unread},
+            void_marks=(*document.void_marks, *dict.fromkeys(marks)),
+            others=(*document.others, OtherPage(page.number, says, codes, links)),
+        )
+
+    def _accepted(self) -> dict[str, set[str]]:
+        """The values that any paper of the file has: a page that gives them may be another paper's."""
+        found: dict[str, set[str]] = {}
+        for _, readings in self.papers:
+            for name, reading in readings.fields.items():
+                found.setdefault(name, set()).add(reading.value)
+        return found
+
+    def _legible(self, page: Page) -> list[Page]:
+        """A page as its text says, and as its picture shows where pictures take much of it."""
+        if page.number in self.scans.sheets:
+            return [self.scans.page(page.number)]
+        area = page.width * page.height
+        pictured = any(picture.box.width * picture.box.height > LEAST_PICTURE * area for picture in page.embedded)
+        wanted = pictured and self.handle is not None and self.tools.ocr is not Ocr.NEVER
+        if not wanted or self._looked + len(self.scans.sheets) >= MOST_SCANS:
+            return [page]
+        self._looked += 1
+        looked = Scans(self.scans.hosts, self.scans.layouts)
+        try:
+            looked.add(page.number, *page_picture(self.handle, page.number, self.tools.policy.limits))
+            looked.sheets[page.number] = reader.read_all(looked.sheets[page.number])
+        except OcrUnavailableError:
+            return [page]
+        return [page, looked.page(page.number)]
+
+    def _codes(self, page: Page) -> tuple[Code, ...]:
+        """The codes of a page that lead elsewhere than to the issuer."""
+        if page.number in self.scans.sheets:
+            found = self.scans.seen[page.number].codes
+        elif self.handle is not None:
+            found = read_codes(self.handle, page, self.tools.policy.trusted_hosts, expected=False).codes
+        else:
+            return ()
+        return tuple(code for code in found if code.trusted is False)
+
+    def _links(self, page: Page) -> tuple[Link, ...]:
+        """The links of a page that lead elsewhere without showing it, and what it does."""
+        if self.handle is None:
+            return ()
+        hosts = self.tools.policy.trusted_hosts
+        found = [*read_links(self.handle, page, hosts), *self._done_on(page.number, page.number)]
+        return (
+            *(link for link in found if deceives(link, page, hosts)),
+            *(read_printed_addresses(page, hosts) if page.number not in self.scans.sheets else ()),
+        )

@@ -1,0 +1,225 @@
+"""Pages beside a paper: what speaks against it is told, and what is handed in with papers every day says nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pymupdf
+import pytest
+
+import degree_verify as dv
+from degree_verify.model.document import Document
+from degree_verify.model.ocr import Ocr
+from degree_verify.normalise.id_numbers import parse_id_number
+from tests.read.drawing import ADDRESS, FIELDS, SPECIMEN, draw_record, picture, read, write
+from tests.support import symbols
+from tests.support.renderings import RENDERINGS
+from tests.support.sheets import MARK, Picture, Sheet
+from tests.support.specimens import Draft, draft
+
+AS_OF = date(2023, 6, 5)
+ELSEWHERE = "https://report.example.cn/v?vcode=A123456789BCDEFG"
+RESIDENT = "990000198009010025"
+
+HARMLESS = {
+    "a letter": ("尊敬的老师：", "您好！附上备案表一份，本人已于2001年毕业，请查收。", "此致 敬礼"),
+    "a notice": (
+        "关于办理毕业申请的通知",
+        "考生须持有国民教育系列专科及以上毕业证书，结业、肄业的不予办理。",
+        "如有弄虚作假，已取得的毕业证书予以撤销，已注册的学历宣布无效。",
+        "毕业、结业证书遗失的，请申请补办证明书。",
+        "毕（结）业日期须在6月30日以前。",
+    ),
+    "a pledge": ("承诺书", "本人承诺所交材料真实；若有虚假，愿意承担学历已被注销、证书已被宣布无效的后果。"),
+    "a curriculum vitae": ("个人简历", "1992年至1995年 某县高级中学 高中", "1995年至1998年 某中专 中专毕业"),
+    "a form of the self-study office": (
+        "姓名 张三",
+        "性别 女",
+        "专业 法学",
+        "层次 本科",
+        "毕业时间 2023年06月30日",
+        "毕业院校 北京林业大学",
+        "毕业证书编号 100221200106999999",
+    ),
+    "an identity card": ("姓名 张三", "性别 女 民族 汉", "出生 1980年9月1日", f"公民身份号码 {RESIDENT}"),
+    "the certificate itself": (
+        "普通高等学校毕业证书",
+        "学生 张三，性别女，一九八〇年九月一日生，于一九九八年九月至",
+        "二〇〇一年七月在本校商品花卉专业三年制专科学习，修完教学计划规定的全部",
+        "课程，成绩合格，准予毕业。",
+        "校名：北京林业大学 校长：李四",
+        "证书编号：100221200106999999",
+    ),
+    "a degree's certificate": ("学士学位证书", "张三，女，授予管理学学士学位。", "证书编号：1002242001000001"),
+    "a certificate of a course": ("培训班结业证书", "张三参加岗位培训，考核合格。"),
+    "a lost certificate": ("说明", "本人毕业证书已遗失，已登报声明。"),
+    "an empty page": (),
+}
+
+AGAINST = {
+    "rows with other values": (
+        ("毕（结）业 结业", "层次 中专", "毕（结）业日期 2024年07月01日"),
+        {"completion", "level", "graduation_date"},
+    ),
+    "a correction": (("更正说明：前页“毕业”应为“结业”，层次应为“中专”。",), {"completion", "level"}),
+    "another certificate": (("普通高等学校结业证书", "姓名 张三"), {"completion"}),
+    "a sentence": (("该生成绩不合格，准予结业。",), {"completion"}),
+    "a sentence over two lines": (("经查，该生至今尚未毕", "业。"), {"completion"}),
+    "another person's certificate": (
+        ("普通高等学校毕业证书", "学生 李冒名，性别男，成绩合格，准予毕业。", "证书编号：100221201506999998"),
+        {"name", "certificate_number"},
+    ),
+    "another name in a row": (("姓名 李冒名",), {"name"}),
+}  # fmt: skip
+
+
+def _file(*lines: str, first: bool = False, change: Any = None) -> bytes:
+    """A record with another page before or behind it."""
+    document = pymupdf.open()
+    if not first:
+        draw_record(document)
+    page = document.new_page(width=595, height=842)
+    write(page, 400, 30, SPECIMEN, 8)
+    for number, line in enumerate(lines):
+        write(page, 40, 80 + 26 * number, line)
+    if change is not None:
+        change(page)
+    if first:
+        draw_record(document)
+    return bytes(document.tobytes())
+
+
+def _contradicted(document: Document) -> set[str]:
+    return {name for name, missing in document.unread.items() if missing.reason.value == "contradicted"}
+
+
+def _findings(data: bytes) -> dict[str, Any]:
+    (result,) = dv.Verifier(as_of=AS_OF).verify(data)
+    return {finding["name"]: finding for finding in result.to_dict()["findings"]}
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["behind", "before"])
+@pytest.mark.parametrize("page", HARMLESS)
+def test_page_that_is_handed_in_every_day_says_nothing_against_the_paper(page: str, first: bool) -> None:
+    assert parse_id_number(RESIDENT) is not None
+    document = read(_file(*HARMLESS[page], first=first))
+
+    assert (document.others, document.void_marks, _contradicted(document)) == ((), (), set())
+    assert set(document.fields) == set(read(_file()).fields)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["behind", "before"])
+@pytest.mark.parametrize("page", AGAINST)
+def test_page_that_speaks_against_the_paper_leaves_its_fields_open(page: str, first: bool) -> None:
+    lines, fields = AGAINST[page]
+    document = read(_file(*lines, first=first))
+
+    assert _contradicted(document) == fields
+
+
+def test_finding_names_the_page_and_what_it_says() -> None:
+    found = _findings(_file("普通高等学校结业证书"))["low-confidence-reading"]
+
+    assert found["facts"]["pages"] == ["2"]
+    assert found["facts"]["texts"] == ["普通高等学校结业证书"]
+    assert "第 2 页" in found["message"]
+    assert found["evidence"][0]["page"] == 1
+
+
+def test_sentence_that_the_certificate_was_withdrawn_is_a_mark_of_the_paper() -> None:
+    data = _file("更正说明：证书已于2023年5月1日注销。")
+
+    assert [page for page, _ in read(data).void_marks] == [2]
+    assert _findings(data)["ineligible-document-type"]["severity"] == "review"
+
+
+def test_other_value_that_another_paper_of_the_file_has_is_that_papers() -> None:
+    document = pymupdf.open()
+    for name in ("张三", "李四"):
+        draw_record(document, {**FIELDS, "姓名": name})
+    write(document.new_page(width=595, height=842), 40, 80, "姓名 张三")
+
+    results = dv.Verifier(as_of=AS_OF).verify(bytes(document.tobytes()))
+
+    assert [not result.document.others for result in results if result.document] == [True, True]
+
+
+def test_code_of_a_foreign_site_on_another_page_is_for_a_person_to_look_at() -> None:
+    place = pymupdf.Rect(76, 640, 146, 710)
+    data = _file("扫码查验", change=lambda page: page.insert_image(place, stream=picture(ELSEWHERE)))
+    found = _findings(data)["qr-untrusted-host"]
+
+    assert (found["severity"], found["facts"]["hosts"]) == ("review", ["report.example.cn"])
+    assert [code.payload for code in read(data).codes] == [ADDRESS]
+
+
+def _linked(target: str, text: str) -> bytes:
+    def link(page: Any) -> None:
+        write(page, 100, 300, text)
+        page.insert_link({"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(95, 285, 400, 305), "uri": target})
+
+    return _file("说明", change=link)
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [("https://report.example.cn/", "点此查验"), ("http://www.chsi-x.cn/", "www.chsi-x.cn"), (ELSEWHERE, ELSEWHERE)],
+)
+def test_link_on_another_page_that_hides_where_it_leads_or_imitates_is_told(target: str, text: str) -> None:
+    assert "link-mismatch" in _findings(_linked(target, text))
+
+
+def test_link_in_a_letter_that_shows_its_address_is_nothing() -> None:
+    assert "link-mismatch" not in _findings(_linked("https://www.example.org/", "www.example.org"))
+
+
+REPORT = draft("certification-report-electronic", seed="other pages", name="李建国")
+
+
+def _with_certificate(of: Draft, *, whole: bool, title: str = "普通高等学校毕业证书") -> bytes:
+    """The report with the picture of a certificate, which covers its page or stands on it."""
+    record = of.record
+    lines = (
+        title,
+        MARK,
+        f"学生 {record['name']} 性别 {record['gender']}",
+        f"在 {record['school']} {record['major']} 专业",
+        "修完教学计划规定的全部课程。",
+        f"证书编号：{record['certificate_number']}",
+    )
+    first = REPORT.sheets()[0]
+    shown = symbols.certificate_picture(lines)
+    box = (0, 0, first.width, first.height) if whole else (30, 60, first.width - 30, 60 + (first.width - 60) * 1.29)
+    page = Sheet((Picture(*box, shown),), first.width, first.height, bare=whole)
+    return RENDERINGS["pymupdf"]([first, page])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_picture_of_the_certificate_that_agrees_is_normal(whole: bool) -> None:
+    (document,) = dv.Verifier(as_of=AS_OF).verify(_with_certificate(REPORT, whole=whole))
+
+    assert document.document is not None
+    assert document.document.others == ()
+    assert {"name", "certificate_number", "completion"} <= set(document.document.fields)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_picture_of_another_persons_certificate_is_told(whole: bool) -> None:
+    other = draft("certification-report-electronic", seed="somebody else", name="王海燕")
+    found = _findings(_with_certificate(other, whole=whole))["low-confidence-reading"]
+
+    assert found["facts"]["fields"] == ["name", "certificate_number"]
+    assert found["facts"]["pages"] == ["2"]
+
+
+def test_picture_of_a_certificate_of_attendance_is_told() -> None:
+    found = _findings(_with_certificate(REPORT, whole=True, title="普通高等学校结业证书"))["low-confidence-reading"]
+
+    assert found["facts"]["fields"] == ["completion"]
+
+
+def test_without_recognition_the_picture_says_nothing() -> None:
+    other = draft("certification-report-electronic", seed="somebody else", name="王海燕")
+
+    assert read(_with_certificate(other, whole=True), Ocr.NEVER).others == ()
