@@ -21,17 +21,18 @@ from pydantic import TypeAdapter
 
 from degree_verify.answers import ANSWER_TABLES, Answers
 from degree_verify.errors import RunFolderError
-from degree_verify.model.case import BatchFacts, DocumentRef, statement_of
+from degree_verify.model.case import BatchFacts, DocumentRef
 from degree_verify.model.document import Document
 from degree_verify.model.lookup import Answer
 from degree_verify.model.outcome import Finding, Status, Verdict
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
+from degree_verify.normalise.statement import statement_of
 from degree_verify.pictures.ledger import TABLE, PictureLedger
 from degree_verify.timings import stage
 
-FORMAT = "degree-verify/run/2"
+FORMAT = "degree-verify/run/3"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -39,12 +40,14 @@ CREATE TABLE IF NOT EXISTS files (key BLOB PRIMARY KEY, path TEXT NOT NULL, stam
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, facts BLOB NOT NULL, sha256 TEXT NOT NULL,
     name TEXT, birth_date TEXT, statement TEXT, certificate_number TEXT, verification_code TEXT,
+    report_number TEXT,
     PRIMARY KEY (path, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS documents_file ON documents (file);
 CREATE INDEX IF NOT EXISTS documents_sha256 ON documents (sha256);
 CREATE INDEX IF NOT EXISTS documents_certificate_number ON documents (certificate_number);
 CREATE INDEX IF NOT EXISTS documents_verification_code ON documents (verification_code);
+CREATE INDEX IF NOT EXISTS documents_report_number ON documents (report_number);
 CREATE TABLE IF NOT EXISTS matches (
     path TEXT NOT NULL, number INTEGER NOT NULL, candidate TEXT, match BLOB NOT NULL, PRIMARY KEY (path, number)
 ) WITHOUT ROWID;
@@ -54,7 +57,7 @@ CREATE TABLE IF NOT EXISTS judgements (
 );
 """
 
-_SHARED = ("certificate_number", "verification_code", "sha256")
+_SHARED = ("certificate_number", "verification_code", "sha256", "report_number")
 """Columns in which documents of different people must not agree."""
 
 
@@ -212,6 +215,7 @@ class Store:
                 statement_of(document),
                 _certificate(document),
                 _value(document, "verification_code"),
+                _value(document, "report_number"),
             )
             for document in documents
         ]
@@ -219,7 +223,7 @@ class Store:
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._database.executemany(
                 "INSERT INTO documents (path, number, file, facts, sha256, name, birth_date, statement,"
-                " certificate_number, verification_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " certificate_number, verification_code, report_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
             self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, path, stamp))
@@ -281,13 +285,13 @@ class Store:
                 "certificate_number": _certificate(document),
                 "verification_code": _value(document, "verification_code"),
                 "sha256": document.sha256,
+                "report_number": _value(document, "report_number"),
             }
             same = {
                 column: _without(sharing(column, value), document) if value in repeated[column] else ()
                 for column, value in own.items()
             }
-            batch = BatchFacts(same["certificate_number"], same["verification_code"], same["sha256"])
-            yield document, load_match(match), batch
+            yield document, load_match(match), BatchFacts(*(same[column] for column in _SHARED))
 
     @stage("store")
     def save_judgements(self, results: Iterable[Result]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -243,7 +244,7 @@ def _roster(
 ) -> Roster:
     candidates: list[Candidate] = []
     problems: list[RowProblem] = []
-    rows_by_id: dict[str, int] = {}
+    places_by_id: dict[str, int] = {}
     alike: dict[str, str] = {}
     for number, cells, other_ids in rows:
         if number % _BETWEEN == 0:
@@ -257,8 +258,12 @@ def _roster(
                 RowProblem(number, "", "没有姓名、准考证号和身份证号，未使用", "has neither name nor number; not used")
             )
             continue
-        if candidate.id in rows_by_id:
-            first = rows_by_id[candidate.id]
+        place = places_by_id.setdefault(candidate.id, len(candidates))
+        if place < len(candidates):
+            first = candidates[place].row
+            if not _may_be_one(candidates[place], candidate):
+                candidates[place] = _flagged(candidates[place])
+                candidate = _flagged(candidate)
             problems.append(
                 RowProblem(
                     number,
@@ -267,9 +272,18 @@ def _roster(
                     f"has the same examinee number as row {first}; both are kept",
                 )
             )
-        rows_by_id.setdefault(candidate.id, number)
         candidates.append(candidate)
     return Roster(tuple(candidates), tuple(problems), titles, source, digest)
+
+
+def _may_be_one(one: Candidate, other: Candidate) -> bool:
+    """Whether two rows with one examinee number may be one person's."""
+    numbers = one.id_number, other.id_number
+    return one.name == other.name and (None in numbers or numbers[0] == numbers[1])
+
+
+def _flagged(candidate: Candidate) -> Candidate:
+    return replace(candidate, problems=tuple(dict.fromkeys((*candidate.problems, "id-shared"))))
 
 
 def _candidate(

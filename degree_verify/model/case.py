@@ -11,9 +11,6 @@ from degree_verify.model.policy import Policy
 from degree_verify.model.roster import Candidate, Match
 from degree_verify.model.schools import SchoolTable
 
-STATED = ("name", "gender", "birth_date", "graduation_date", "school", "level", "category", "completion")
-"""Fields that every print of one report has in common."""
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
@@ -25,13 +22,7 @@ class DocumentRef:
     name: str | None
     birth_date: str | None = None
     statement: str | None = None
-    """What the paper says of the degree (`statement_of`), None where that was not read."""
-
-
-def statement_of(document: Document) -> str | None:
-    """What a report says of a degree, to be compared with other prints of it; None if not all was read."""
-    values = [document.fields.get(name) for name in STATED]
-    return "|".join(reading.value for reading in values if reading) if all(values) else None
+    """What the paper says of the qualification (`normalise.statement`), None where nothing of it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,7 @@ class BatchFacts:
     same_certificate_number: tuple[DocumentRef, ...] = ()
     same_verification_code: tuple[DocumentRef, ...] = ()
     same_bytes: tuple[DocumentRef, ...] = ()
+    same_report_number: tuple[DocumentRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

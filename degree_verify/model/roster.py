@@ -12,7 +12,8 @@ class Candidate:
 
     `id` is the 准考证号 (or 考籍号), else the row number as text with a leading "#". `row` counts from 1 as a
     spreadsheet shows it. `birth_date` and `gender` come from their own columns or from a valid `id_number`.
-    `problems` name what is wrong with single cells (a failed check digit, a contradiction between columns).
+    `problems` name what is wrong with single cells (a failed check digit, a contradiction between columns, an `id` that
+    another person has too).
     """
 
     id: str

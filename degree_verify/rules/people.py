@@ -1,10 +1,13 @@
-"""Whose the other papers of a batch are, as the batch rules see it."""
+"""Whose the other papers of a batch are, as the batch rules see it, and what they say otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from degree_verify.model.case import Case, DocumentRef
+from degree_verify.model.outcome import Fact, Outcome, Status
+from degree_verify.normalise.statement import contradicted
+from degree_verify.rules.definition import Rule, evidence_of
 
 
 def of_others(case: Case, papers: Iterable[DocumentRef]) -> list[DocumentRef]:
@@ -22,3 +25,25 @@ def of_others(case: Case, papers: Iterable[DocumentRef]) -> list[DocumentRef]:
         return name is not None and name == paper.name and (born or paper.birth_date) == (paper.birth_date or born)
 
     return [paper for paper in papers if not same(paper)]
+
+
+def shared_with(rule: Rule, case: Case, papers: Iterable[DocumentRef], field: str, listed: int) -> Outcome | None:
+    """Failed where papers that share a field's value with the case's own are somebody else's, or are the same person's
+    and cannot be right together with it; None where neither is so. `listed` papers are named at most."""
+    shared = list(papers)
+    others = of_others(case, shared)
+    if others:
+        facts: dict[str, Fact] = {
+            "files": [ref.path for ref in others[:listed]],
+            "candidates": sorted({ref.candidate_id or "?" for ref in others})[:listed],
+        }
+        return Outcome(rule.name, Status.FAILED, facts, evidence_of(case, field))
+    if case.document is None:
+        return None
+    found = [(ref.path, contradicted(case.document, ref.statement, case.schools)) for ref in shared]
+    differing = [(path, fields) for path, fields in found if fields]
+    if not differing:
+        return None
+    fields = list(dict.fromkeys(name for _, names in differing for name in names))
+    told: dict[str, Fact] = {"files": [path for path, _ in differing[:listed]], "fields": fields}
+    return Outcome(rule.name, Status.FAILED, told, evidence_of(case, field, *fields), "failed.differs")

@@ -57,3 +57,26 @@ def test_duplicate_is_noticed_beside_the_neighbour(fault: str, tmp_path: Path) -
     (tmp_path / "2.pdf").write_bytes(render([draft(seed="fault", fault=fault)]))
     for result in dv.verify_folder(tmp_path, as_of=AS_OF):
         assert fault in {finding.name for finding in result.findings}
+
+
+def _together(folder: Path, *papers: Draft) -> list[set[str]]:
+    """The names of the findings on papers that are judged as one batch."""
+    for number, paper in enumerate(papers):
+        (folder / f"{number}.pdf").write_bytes(render([paper]))
+    return [{finding.name for finding in result.findings} for result in dv.verify_folder(folder, as_of=AS_OF)]
+
+
+def test_report_number_of_two_people_is_noticed(tmp_path: Path) -> None:
+    papers = [draft("certification-report", seed=seed, report_number="7654321") for seed in ("one", "other")]
+
+    assert all("duplicate-verification-code" in names for names in _together(tmp_path, *papers))
+
+
+def test_papers_of_one_certificate_that_contradict_each_other_are_noticed(tmp_path: Path) -> None:
+    paper, again = draft(seed="owner"), draft(seed="owner", made=date(2023, 6, 1))
+    major = "护理" if paper.record["major"] != "护理" else "会计"
+
+    assert all("duplicate-certificate-number" not in names for names in _together(tmp_path, paper, again))
+    assert all(
+        "duplicate-certificate-number" in names for names in _together(tmp_path, paper, again.changed(major=major))
+    )

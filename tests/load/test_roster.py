@@ -147,6 +147,12 @@ def test_a_repeated_examinee_number_is_named_with_both_rows(tmp_path: Path) -> N
     roster = read_roster(delimited(tmp_path / "r.csv", [HEADER, ROW, [ROW[0], "李四"]]))
     assert len(roster.candidates) == 2
     assert "第 2 行" in roster.problems[0].zh
+    assert ["id-shared" in candidate.problems for candidate in roster.candidates] == [True, True]
+
+
+def test_a_row_that_is_there_twice_is_one_persons(tmp_path: Path) -> None:
+    roster = read_roster(delimited(tmp_path / "r.csv", [HEADER, ROW, ROW, [*ROW[:2]]]))
+    assert [candidate.problems for candidate in roster.candidates] == [(), (), ()]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ than its author thinks.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -266,12 +267,17 @@ def _answer(given: Mapping[str, Any]) -> Answer:
 
 
 def _batch(given: Mapping[str, Any]) -> BatchFacts:
-    return BatchFacts(
-        **{
-            key: tuple(DocumentRef(**{"candidate_id": None, "name": None} | ref) for ref in refs)
-            for key, refs in given.items()
-        }
-    )
+    return BatchFacts(**{key: tuple(map(_ref, refs)) for key, refs in given.items()})
+
+
+def _ref(given: Mapping[str, Any]) -> DocumentRef:
+    """Another paper of the batch; `says` are its type, its fields and those of them read from a picture."""
+    usual: dict[str, Any] = {"candidate_id": None, "name": None}
+    chosen = {key: value for key, value in given.items() if key != "says"}
+    if "says" in given:
+        statement = {"type": "registration_record", "pictured": []} | given["says"]
+        chosen["statement"] = json.dumps(statement, ensure_ascii=False)
+    return DocumentRef(**usual | chosen)
 
 
 def _tuples(given: Mapping[str, Any], *keys: str, only: bool = False) -> dict[str, Any]:

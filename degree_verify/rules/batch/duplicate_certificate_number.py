@@ -1,15 +1,18 @@
 """
 What it checks
-    Whether the certificate number stands on papers of different people; of a 学历证明书 the original certificate's.
+    Whether the certificate number stands on papers of different people, or on papers of one that say different things;
+    of a 学历证明书 the original certificate's.
 
 Why it matters
-    A certificate has one owner.
+    A certificate has one owner, and is about one qualification.
 
 Passes
-    No other paper of the batch that belongs to somebody else has it.
+    No other paper of the batch that belongs to somebody else, or says something else, has it.
 
 Fails
-    Another candidate's, or nobody's, paper has it too.
+    Another candidate's, or nobody's, paper has it too, or one of the same candidate that differs in any field of the
+    record. Of values read from pictures only those count that were surely read, and no single character of a name;
+    between a record and a certification report, wording is no difference.
 
 Cannot tell
     Never.
@@ -26,9 +29,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
-from degree_verify.rules.people import of_others
+from degree_verify.model.outcome import Outcome, Severity
+from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
+from degree_verify.rules.people import shared_with
 
 RULE = Rule("duplicate-certificate-number", "batch", "One certificate number, several people", Severity.REVIEW)
 
@@ -42,11 +45,5 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if case.batch is None or not is_evidence(case):
         return not_applicable(RULE)
-    others = of_others(case, case.batch.same_certificate_number)
-    if not others:
-        return passed(RULE)
-    facts: dict[str, Fact] = {
-        "files": [ref.path for ref in others[: params.listed]],
-        "candidates": sorted({ref.candidate_id or "?" for ref in others})[: params.listed],
-    }
-    return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, "certificate_number"))
+    papers = case.batch.same_certificate_number
+    return shared_with(RULE, case, papers, "certificate_number", params.listed) or passed(RULE)

@@ -1,15 +1,17 @@
 """
 What it checks
-    Whether the verification code stands on papers of different people, or on papers of one that say different things.
+    Whether the verification code, or the number of a certification report, stands on papers of different people, or on
+    papers of one that say different things.
 
 Why it matters
-    A code belongs to one report, which says the same each time it is printed.
+    Either belongs to one report, which says the same each time it is printed.
 
 Passes
     No other paper of the batch that belongs to somebody else, or says something else, has it.
 
 Fails
-    Another candidate's, or nobody's, paper has it too, or one of the same candidate with other facts of the degree.
+    Another candidate's, or nobody's, paper has it too, or one of the same candidate that differs in any field of the
+    record. Of values read from pictures only those count that were surely read, and no single character of a name.
 
 Cannot tell
     Never.
@@ -23,14 +25,17 @@ Source
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from degree_verify.model.case import Case, statement_of
-from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
-from degree_verify.rules.people import of_others
+from degree_verify.model.case import Case
+from degree_verify.model.outcome import Outcome, Severity
+from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
+from degree_verify.rules.people import shared_with
 
 RULE = Rule("duplicate-verification-code", "batch", "One verification code, several people", Severity.REVIEW)
+
+_OF_REPORTS = {"failed": "failed.report", "failed.differs": "failed.report-differs"}
+"""The messages where it is the number of certification reports that is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,8 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if case.batch is None or not is_evidence(case):
         return not_applicable(RULE)
-    others = of_others(case, case.batch.same_verification_code)
-    if not others:
-        mine = statement_of(case.document) if case.document else None
-        differing = [ref for ref in case.batch.same_verification_code if mine and ref.statement not in (mine, None)]
-        if not differing:
-            return passed(RULE)
-        found: dict[str, Fact] = {"files": [ref.path for ref in differing[: params.listed]]}
-        return Outcome(RULE.name, Status.FAILED, found, evidence_of(case, "verification_code"), "failed.differs")
-    facts: dict[str, Fact] = {
-        "files": [ref.path for ref in others[: params.listed]],
-        "candidates": sorted({ref.candidate_id or "?" for ref in others})[: params.listed],
-    }
-    return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, "verification_code"))
+    code = shared_with(RULE, case, case.batch.same_verification_code, "verification_code", params.listed)
+    report = shared_with(RULE, case, case.batch.same_report_number, "report_number", params.listed)
+    if report is not None:
+        report = replace(report, message=_OF_REPORTS[report.message or "failed"])
+    return code or report or passed(RULE)

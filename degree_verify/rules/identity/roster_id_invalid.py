@@ -1,16 +1,18 @@
 """
 What it checks
     Whether the candidate's identity number on the roster holds its check digit, and its date and sex the roster's
-    other columns.
+    other columns; and whether the examinee number is the candidate's alone.
 
 Why it matters
-    A wrong number on the roster makes every comparison with it worthless, and the registration fail.
+    A wrong number on the roster makes every comparison with it worthless, and the registration fail. Where two people
+    have one examinee number, whose a paper is cannot be said by it.
 
 Passes
     It holds.
 
 Fails
-    The check digit or the date in it is wrong, or another column contradicts it.
+    The check digit or the date in it is wrong, or another column contradicts it; or another row with the same examinee
+    number is somebody else's.
 
 Cannot tell
     Never; other kinds of identity document are not checked.
@@ -46,6 +48,8 @@ def check(case: Case, params: Params) -> Outcome:
     candidate = case.candidate
     if candidate is None or case.match.status != "matched":
         return not_applicable(RULE)
+    if "id-shared" in candidate.problems:
+        return Outcome(RULE.name, Status.FAILED, {"row": candidate.row}, message="failed.shared")
     number = candidate.id_number
     resident = number is not None and sum(char.isdigit() for char in number) >= LEAST_DIGITS
     broken = {"id_number-checksum", "id_number-rounded"} & set(candidate.problems)
