@@ -36,6 +36,12 @@ class CertificateNumber:
     province: str | None = None
 
 
+PROVINCES = (
+    *("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44"),
+    *("45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82"),
+)
+"""The first digits of the provinces and regions in GB/T 2260."""
+
 _DEGREE = re.compile(r"\d{5}[234](?:19|20)\d{2}\d{6}")
 LONGEST_OLDER = 15
 """Latin letters and digits: older numbers have six to ten. What is longer is a newer number with a letter in it."""

@@ -11,8 +11,9 @@ Passes
 
 Fails
     Any other length or alphabet, a serial of zeros, 17 digits of a later year (one was lost), a degree's number, an
-    older form of a later graduation, a self-study number of another category or the reverse; a 学历证明书 whose own
-    number is the original certificate's.
+    older form of a later graduation, a self-study number of another category or the reverse, or one whose province does
+    not exist; a 学历证明书 whose own number is the original certificate's. What else a self-study number holds (the
+    level's digit, the year of registration) is not compared.
 
 Cannot tell
     The number was not read.
@@ -20,9 +21,10 @@ Cannot tell
 Policy parameters
     `last_year_of_older_forms` (2000): the last graduation year whose numbers may have an older form.
     `last_year_of_17_digits` (2003): the last year whose school-issued numbers may have 17 digits.
+    `provinces`: digits 3 and 4 that self-study numbers may have.
 
 Source
-    教学[2001]4号 and later practice; provincial circulars on 自考 numbers.
+    教学[2001]4号 and later practice; provincial circulars on 自考 numbers; GB/T 2260 for provinces.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.normalise.certificate_numbers import Form, decode
+from degree_verify.normalise.certificate_numbers import PROVINCES, Form, decode
 from degree_verify.normalise.dates import interval
 from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.rules.certificate import number_field
@@ -46,6 +48,8 @@ class Params:
     """The last graduation year whose numbers may have an older form: the scheme is that of 2001."""
     last_year_of_17_digits: int = 2003
     """The last year in a school-issued number of 17 digits; 18 became the rule in 2002 and 2003."""
+    provinces: tuple[str, ...] = PROVINCES
+    """Digits 3 and 4 that self-study numbers may have."""
 
 
 def check(case: Case, params: Params) -> Outcome:
@@ -76,8 +80,11 @@ def _broken(case: Case, params: Params, field: str) -> Outcome | None:
     places = evidence_of(case, field)
     if number.form is Form.DEGREE:
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.degree")
-    if number.form is Form.UNKNOWN or (number.form is Form.SCHOOL and not (number.serial or "").strip("0")):
+    issued = number.form in (Form.SCHOOL, Form.SELF_STUDY)
+    if number.form is Form.UNKNOWN or (issued and not (number.serial or "").strip("0")):
         return Outcome(RULE.name, Status.FAILED, facts, places)
+    if number.form is Form.SELF_STUDY and number.province not in params.provinces:
+        return Outcome(RULE.name, Status.FAILED, facts | {"digits": number.province}, places, "failed.province")
     if number.form is Form.OLDER and graduation and interval(graduation).first.year > params.last_year_of_older_forms:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.older")
     if number.form is Form.SCHOOL and len(number.number) == 17 and (number.year or 0) > params.last_year_of_17_digits:
