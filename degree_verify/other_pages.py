@@ -85,11 +85,10 @@ class OtherPages:
         if layout is None:
             return document
         own = layout.picture_page and is_picture(page)
-        schools, limits, accepted = self.tools.schools, self.tools.policy.thresholds, self._accepted()
         says: dict[str, str] = {}
         marks: list[tuple[int, str]] = []
         for seen in self._legible(page):
-            says |= contradictions(seen, document.fields, layout, accepted, schools, limits, own=own)
+            says |= contradictions(seen, document.fields, layout, self._accepted(), self.tools.schools, own=own)
             marks += [(page.number, text) for text in undone([line.text for line in seen.lines])]
         belongs = page.number in document.pages  # its codes and links are among the paper's
         codes, links = ((), ()) if belongs else (self._codes(page), self._links(page))

@@ -177,7 +177,7 @@ def finished_run(store: Store) -> Run:
     """The judged run of a store, as reports want it."""
 
     def pictures(document: Document) -> tuple[KeptPicture, ...]:
-        return tuple(kept for kept in store.pictures.of(document.sha256) if kept.page in document.pages)
+        return tuple(kept for kept in store.pictures.of(document.sha256) if kept.page in document.looked_at)
 
     return Run(store.info(), store.results, store.candidates, pictures, store.count_results())
 

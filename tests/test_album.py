@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 
 import degree_verify as dv
@@ -23,6 +24,7 @@ from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
 from degree_verify.run import finished_run, judge_all, read_inbox, run_info
 from degree_verify.store import Store
+from tests.read.drawing import draw_record, write
 
 POLICY = dv.load_policy("anhui-2023h1")
 
@@ -88,6 +90,22 @@ def test_every_page_is_drawn_once_the_flagged_first(inbox: Path, out: Path) -> N
     assert again.drawn == []
     assert len(kept) >= 6
     assert {out / picture.name for picture in kept} == set((out / "pages").glob("*/*"))
+
+
+def test_another_page_of_the_file_that_speaks_against_the_paper_is_drawn_beside_it(tmp_path: Path, out: Path) -> None:
+    document = pymupdf.open()
+    draw_record(document)
+    for line in ("普通高等学校结业证书", "尊敬的老师：请查收。"):
+        write(document.new_page(width=595, height=842), 70, 80, line)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.pdf").write_bytes(document.tobytes())
+    with checked(tmp_path / "inbox", out) as store:
+        draw(store, out, Drawing())
+        run = finished_run(store)
+        (paper,) = [result.document for result in run.results() if result.document]
+    assert paper.pages == (1,)
+    with Store(out / "run.sqlite") as store:
+        assert [picture.page for picture in finished_run(store).pictures(paper)] == [1, 2]
 
 
 @pytest.mark.parametrize(("kind", "tried_by_the_next_run"), [("crash", True), ("timeout", False)])

@@ -20,8 +20,8 @@ LONGEST = 4096
 DEEPEST = 12
 """Actions one behind the other, and levels of a tree of scripts; a file that nests deeper is followed no further."""
 
-MOST = 200
-"""Actions of a page, or of a file as a whole, that are told."""
+MOST, MOST_ENTRIES = 200, 5000
+"""Actions of a page, or of a file as a whole, that are told, and annotations of a page that are looked at."""
 
 _PLAIN = frozenset({"URI", "GoTo", "GoToR", "GoToE"})
 """What a link annotation does first is read as a link."""
@@ -57,7 +57,7 @@ def _of_page(native: Any) -> list[Action]:
     walk.triggers(_get(page, "AA"), None)
     to_displayed = native.transformation_matrix * native.rotation_matrix
     annotations = _get(page, "Annots")
-    for index in range(min(mupdf.pdf_array_len(annotations), MOST)):
+    for index in range(min(mupdf.pdf_array_len(annotations), MOST_ENTRIES)):
         annotation = mupdf.pdf_array_get(annotations, index)
         rectangle = mupdf.pdf_dict_get_rect(annotation, mupdf.pdf_new_name("Rect"))
         box = Box(*(pymupdf.Rect(rectangle.x0, rectangle.y0, rectangle.x1, rectangle.y1) * to_displayed))

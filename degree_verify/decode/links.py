@@ -29,8 +29,9 @@ _DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
 _PRINTS = re.compile(r"\s*(?:this\.)?print\s*\([^()\"']*\)\s*;?\s*")
 """The script of a file that opens the print dialogue by itself, as report generators make them."""
 
-MOST_LINKS = 200
-"""A page with more links than this is no certificate; the rest is left out."""
+MOST_LINKS, MOST_ENTRIES = 200, 5000
+"""Links of a page that are told, and those that are looked at. A page with more is no certificate; the rest is left
+out."""
 
 
 @stage("decode")
@@ -38,7 +39,7 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
     """The links of a page of an opened PDF. Links within the file are no evidence and are left out."""
     found = []
     native = handle[page.number - 1]
-    for entry in native.get_links()[:MOST_LINKS]:
+    for entry in native.get_links()[:MOST_ENTRIES]:
         url = str(entry.get("uri") or entry.get("file") or "")[:LONGEST_URL]
         if not url:
             continue
@@ -49,7 +50,8 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
                 found.append(Link(url, page.number, box))
                 continue
         found.append(_link(url, page.number, box, trusted_hosts))
-    return found
+    # Behind hundreds of good ones a bad one is not lost.
+    return found if len(found) <= MOST_LINKS else sorted(found, key=lambda link: link.trusted is not False)[:MOST_LINKS]
 
 
 def _link(url: str, page: int, box: Box, trusted_hosts: Sequence[str]) -> Link:

@@ -17,7 +17,6 @@ from degree_verify.extract.fragments import box_of
 from degree_verify.model.document import ReadFrom, Reading
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
-from degree_verify.model.policy import Thresholds
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.agreement import Agreement, compared
@@ -34,8 +33,11 @@ other pages, such as the form by which a candidate applies, level and major may 
 
 _NUMBERS = ("certificate_number", "original_certificate_number", "verification_code")
 
+CONFIDENCE, LOWEST = 0.9, 0.95
+"""Confidence from which on a value in a picture counts, and that of its lowest character."""
+
 SURE = 0.98
-"""Confidence from which on a picture's character counts where a value differs from the paper's in that one alone."""
+"""That of the lowest character where a value differs from the paper's in one alone."""
 
 _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
 _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
@@ -67,7 +69,6 @@ def contradictions(
     layout: Layout,
     accepted: Mapping[str, Collection[str]],
     schools: SchoolTable,
-    limits: Thresholds,
     *,
     own: bool,
 ) -> dict[str, str]:
@@ -81,7 +82,7 @@ def contradictions(
         mine = paper.get(reading.field)
         if mine is None or reading.field not in (RECORD if record else TELLING):
             continue
-        if reading.value in accepted.get(reading.field, ()) or not _surely(reading, mine.value, limits):
+        if reading.value in accepted.get(reading.field, ()) or not _surely(reading, mine.value):
             continue
         if reading.field in ("name", *_NUMBERS) and mine.value in text:  # it stands there as well
             continue
@@ -105,12 +106,12 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
     return compared(reading.field, mine.value, reading.value, schools) is Agreement.DIFFERENT
 
 
-def _surely(reading: Reading, mine: str, limits: Thresholds) -> bool:
+def _surely(reading: Reading, mine: str) -> bool:
+    """Whether a value was read well enough to speak against the paper's."""
     if reading.read_from is not ReadFrom.OCR:
         return True
     alike = Levenshtein.distance(reading.value, mine, score_cutoff=1) <= 1
-    least = max(limits.character_confidence, SURE) if alike else limits.character_confidence
-    return reading.confidence >= limits.field_confidence and reading.lowest >= least
+    return reading.confidence >= CONFIDENCE and reading.lowest >= (SURE if alike else LOWEST)
 
 
 def _rows(page: Page, layout: Layout) -> list[Reading]:

@@ -325,3 +325,8 @@ class Document:
     has_text: bool = True
     void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count
     resembles: str = ""  # what a document of no known layout seems to be: certificate, identity-card, not-read …
+
+    @property
+    def looked_at(self) -> tuple[int, ...]:
+        """The pages that a person should see: its own, and others of the file that speak against it."""
+        return tuple(dict.fromkeys((*self.pages, *(other.number for other in self.others))))

@@ -30,13 +30,14 @@ class PictureLedger:
         """The pages of this run that have no picture and were not tried, a file each; accepted papers come last."""
         known = set(self._database.execute("SELECT sha256, page FROM pictures"))
         wanted: dict[bytes, tuple[InboxFile, str, dict[int, None]]] = {}
-        for key, path, stamp, sha256, pages in self._database.execute(
-            "SELECT files.key, files.path, stamp, sha256, json_extract(CAST(facts AS TEXT), '$.pages')"
+        for key, path, stamp, sha256, pages, others in self._database.execute(
+            "SELECT files.key, files.path, stamp, sha256, json_extract(CAST(facts AS TEXT), '$.pages'),"
+            " json_extract(CAST(facts AS TEXT), '$.others')"
             " FROM documents JOIN files ON files.key = documents.file"
             " LEFT JOIN judgements ON judgements.path = documents.path AND judgements.number = documents.number"
             " ORDER BY verdict = 'accept', documents.path, documents.number"
         ):
-            for page in json.loads(pages):
+            for page in (*json.loads(pages), *(other["number"] for other in json.loads(others))):
                 if (sha256, page) not in known:
                     file = InboxFile(key, path, int(stamp.partition("-")[0]), stamp)
                     wanted.setdefault(key, (file, sha256, {}))[2][page] = None

@@ -66,6 +66,13 @@ def test_page_with_thousands_of_links_gives_the_first_hundreds() -> None:
     assert len(links) == 200
 
 
+def test_bad_link_behind_hundreds_of_good_ones_is_found() -> None:
+    good = ({"kind": pymupdf.LINK_URI, "uri": f"{ADDRESS}&trnd={n}"} for n in range(210))
+    links = _links(*good, {"kind": pymupdf.LINK_URI, "uri": "https://example.com/"})
+
+    assert [link.host for link in links if not link.trusted] == ["example.com"]
+
+
 def test_link_to_a_site_without_its_scheme_is_no_file() -> None:
     (link,) = _links({"kind": pymupdf.LINK_URI, "uri": "www.chsi.com.cn.evil.example/xlcx/bg.do"})
 
