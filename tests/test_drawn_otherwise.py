@@ -294,8 +294,9 @@ def test_every_digit_looks_like_itself_and_like_no_other() -> None:
     from tests.support.sheets import font
 
     shapes = {char: glyphs.shape_of(font().this, font().has_glyph(ord(char))) for char in "0123456789"}
-    alike = {(char, other) for char in shapes for other in shapes if glyphs.looks_like(shapes[char], other)}
-    assert alike == {(char, char) for char in shapes}
+    pairs = [(char, other) for char in shapes for other in shapes]
+    alike = glyphs.are_like([(shapes[char], other) for char, other in pairs])
+    assert {pair for pair, like in zip(pairs, alike, strict=True) if like} == {(char, char) for char in shapes}
 
 
 def test_stored_facts_tell_it_again_without_the_file_and_redaction_masks_it(tmp_path: Path) -> None:

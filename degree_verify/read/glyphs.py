@@ -21,13 +21,13 @@ from pymupdf import mupdf
 from degree_verify.model.geometry import Box
 from degree_verify.read.device import Device
 from degree_verify.read.lines import BASELINE_TO_MIDDLE
-from degree_verify.read.ocr import LINE_HEIGHT, spotted
+from degree_verify.read.ocr import LINE_HEIGHT, Colours, spotted
 from degree_verify.read.proof import chance_of
 
 SIZE = 34
 """Pixels to the em of a glyph in a line of LINE_HEIGHT."""
 
-WIDTH, BASELINE = 64, 37
+WIDTH, BASELINE = 48, 37
 """Pixels: the width of a line with one glyph in its middle, and where its baseline is."""
 
 APART = 4
@@ -111,7 +111,15 @@ class Looks:
         chars = [glyph for glyph in known if glyph.char]
         shapes = dict(zip(chars, shapes_of([(known[glyph], glyph.number) for glyph in chars]), strict=True))
         shapes |= {glyph: shape_of(font, glyph.number) for glyph, font in known.items() if not glyph.char}
-        return {glyph: _look(shapes.get(glyph), glyph.char) for glyph in printed}
+        looks, left = dict[Printed, Look](), list[Printed]()
+        for glyph in printed:
+            look = _oddity(shapes.get(glyph), glyph.char)
+            if look is None:
+                left.append(glyph)
+            else:
+                looks[glyph] = look
+        like = are_like([(shapes[glyph], glyph.char) for glyph in left])
+        return looks | {glyph: Look.ALIKE if alike else Look.UNLIKE for glyph, alike in zip(left, like, strict=True)}
 
     def _font(self, glyph: Printed) -> Any:
         """The font that draws a glyph; None where nobody knows it."""
@@ -121,10 +129,13 @@ class Looks:
         return next(iter(found.values()), None)
 
 
-def _look(shape: Shape | None, char: str) -> Look:
+def _oddity(shape: Shape | None, char: str) -> Look | None:
+    """How a glyph looks; None where only its recognition tells."""
     if shape is not None and (_reaches_out(shape) if char else _draws(shape)):
         return Look.BEYOND
-    return Look.UNLIKE if char.isalnum() and (shape is None or not looks_like(shape, char)) else Look.ALIKE
+    if not char.isalnum():
+        return Look.ALIKE
+    return Look.UNLIKE if shape is None else None
 
 
 def _draws(shape: Shape) -> bool:
@@ -292,16 +303,35 @@ def shape_of(font: Any, number: int) -> Shape:
     return Shape(rows, drawn.w, drawn.h, drawn.x, drawn.y)
 
 
-@lru_cache(maxsize=KNOWN)
-def looks_like(shape: Shape, char: str) -> bool:
-    """Whether a shape looks like a character; one that cannot be placed in a line does not."""
+def are_like(pairs: Collection[tuple[Shape, str]]) -> list[bool]:
+    """Whether each shape looks like its character; one that cannot be placed in a line does not.
+
+    Raises OcrUnavailableError.
+    """
+    known = {pair: _KNOWN[pair] for pair in pairs if pair in _KNOWN}
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+    lines = {pair: line for pair in new if (line := _line_of(*pair)) is not None}
+    seen = dict(zip(lines, spotted(list(lines.values()), WIDTH), strict=True))
+    for pair in new:
+        known[pair] = pair in seen and chance_of(pair[1], seen[pair]) >= LIKELY
+        if len(_KNOWN) >= KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)))
+        _KNOWN[pair] = known[pair]
+    return [known[pair] for pair in pairs]
+
+
+_KNOWN: dict[tuple[Shape, str], bool] = {}
+"""What is known of shapes, the oldest first."""
+
+
+def _line_of(shape: Shape, char: str) -> Colours | None:
+    """The picture of a line with nothing but a glyph."""
     times = 2 if char.isascii() and 2 * (shape.width + APART) <= WIDTH else 1
     x, y = (WIDTH - times * (shape.width + APART)) // 2, BASELINE + shape.top
     if not shape.rows or x < 0 or y < 0 or y + shape.height > LINE_HEIGHT:
-        return False
+        return None
     line = np.full((LINE_HEIGHT, WIDTH, 3), 255, np.uint8)
     grey = np.frombuffer(shape.rows, np.uint8).reshape(shape.height, shape.width, 1)
     for start in range(x, x + times * (shape.width + APART), shape.width + APART):
         line[y : y + shape.height, start : start + shape.width] -= grey
-    (seen,) = spotted([line])
-    return chance_of(char, seen) >= LIKELY
+    return line

@@ -206,18 +206,18 @@ def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char
 
 
 @stage("ocr")
-def spotted(lines: list[Colours]) -> list[Spotted]:
-    """The characters of lines as `cut` gives them, with what else might stand there."""
+def spotted(lines: list[Colours], step: int = WIDTH_STEP) -> list[Spotted]:
+    """The characters of lines as `cut` gives them, with what else might stand there. `step` rounds their widths up."""
     found: dict[int, Spotted] = {}
-    for number, chances in _recognised(lines):
+    for number, chances in _recognised(lines, step):
         decoded = _decoded(chances, lines[number].shape[1], None)
         found[number] = Spotted(tuple(char for char, _ in decoded), tuple(steps for _, steps in decoded), chances)
     return [found[number] for number in range(len(lines))]
 
 
-def _recognised(lines: list[Colours]) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
+def _recognised(lines: list[Colours], step: int = WIDTH_STEP) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
     """The network's output for each line, with the line's number; lines of one width together."""
-    widths = [-(-line.shape[1] // WIDTH_STEP) * WIDTH_STEP for line in lines]
+    widths = [-(-line.shape[1] // step) * step for line in lines]
     by_width = sorted(range(len(lines)), key=lambda number: widths[number])
     while by_width:
         width = widths[by_width[0]]
