@@ -9,13 +9,11 @@ shape and its character, so the order in which papers come changes nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from enum import Enum, auto
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from pymupdf import mupdf
 
 from degree_verify.model.geometry import Box
@@ -23,9 +21,7 @@ from degree_verify.read.device import Device
 from degree_verify.read.lines import BASELINE_TO_MIDDLE
 from degree_verify.read.ocr import LINE_HEIGHT, Colours, spotted
 from degree_verify.read.proof import chance_of
-
-SIZE = 34
-"""Pixels to the em of a glyph in a line of LINE_HEIGHT."""
+from degree_verify.read.shapes import SIZE, Shape, shape_of, shapes_of
 
 WIDTH, BASELINE = 48, 37
 """Pixels: the width of a line with one glyph in its middle, and where its baseline is."""
@@ -40,13 +36,6 @@ at: rare characters are recognised less surely by themselves than among others."
 OUT = 0.5
 """Ems by which a shape may reach out of its square: slanted and swash letters do by less."""
 
-COLUMNS, CELL, IN_CELL, LARGEST = 16, 3 * SIZE, (SIZE, 2 * SIZE), SIZE + 10
-"""Sheets of glyphs: how many stand side by side, the pixels of a cell, where in it the origin is, and how wide and high
-a glyph is at most."""
-
-MOST_ON_A_SHEET = 512
-"""Glyphs on one sheet: five megabytes of it."""
-
 PALE = 40
 """Coverage, of 255, up to which a shape shows nothing."""
 
@@ -55,19 +44,6 @@ DASH = (0.5, 0.15)
 
 KNOWN = 1 << 14
 """Shapes that are remembered: all characters of some fonts, in 40 MB at most."""
-
-_MATRIX, _AREA = mupdf.FzMatrix(SIZE, 0, 0, -SIZE, 0, 0), mupdf.FzIrect(-4 * SIZE, -4 * SIZE, 4 * SIZE, 4 * SIZE)
-_UPRIGHT, _EVERYWHERE = _MATRIX.internal(), _AREA.internal()
-
-
-class Shape(NamedTuple):
-    """A glyph as grey picture: its rows, width, height, and where its left upper corner is from its origin."""
-
-    rows: bytes
-    width: int
-    height: int
-    left: int
-    top: int
 
 
 class Look(Enum):
@@ -218,89 +194,6 @@ class _Places(Device):
                     at = (a * x + c * y + e, b * x + d * y + f, own)
                     self._drawn.setdefault((name, item.gid), []).append(at)
             span = span.next
-
-
-def shapes_of(glyphs: Sequence[tuple[Any, int]]) -> list[Shape]:
-    """The shapes of glyphs, each given by its font and number, with a little of nothing around; without size where
-    nothing is drawn.
-
-    Most are drawn together on one sheet, each in a cell of its own, which takes half the time; those that may leave
-    their cell are drawn by themselves.
-    """
-    return [
-        shape
-        for start in range(0, len(glyphs), MOST_ON_A_SHEET)
-        for shape in _shapes(glyphs[start : start + MOST_ON_A_SHEET])
-    ]
-
-
-def _shapes(glyphs: Sequence[tuple[Any, int]]) -> list[Shape]:
-    text, places = mupdf.FzText(), dict[int, _Cell]()
-    shown, fonts = text.m_internal, dict[int, Any]()
-    for index, (font, number) in enumerate(glyphs):
-        inner = fonts.get(id(font), fonts)
-        if inner is fonts:
-            inner = fonts[id(font)] = None if mupdf.ll_fz_font_t3_procs(font.m_internal) else font.m_internal
-        if inner is None:  # such a font's glyphs are drawings, and their bounds what the file says
-            continue
-        bounds = mupdf.ll_fz_bound_glyph(inner, number, _UPRIGHT)
-        left, top, right, bottom = int(bounds.x0) - 2, int(bounds.y0) - 2, int(bounds.x1) + 2, int(bounds.y1) + 2
-        if max(right - left, bottom - top) > LARGEST:  # of some fonts the bounds are those of all glyphs together
-            continue
-        if left < -IN_CELL[0] or top < -IN_CELL[1] or right > CELL - IN_CELL[0] or bottom > CELL - IN_CELL[1]:
-            continue
-        x, y = index % COLUMNS * CELL + IN_CELL[0], index // COLUMNS * CELL + IN_CELL[1]
-        mupdf.ll_fz_show_glyph(shown, inner, _at(x, y), number, 0, 0, 0, 0, 0)
-        places[index] = _Cell(left, top, right, bottom, x, y)
-    sheet = _drawn(text, -(-len(glyphs) // COLUMNS) * CELL) if places else None
-    return [
-        shape_of(font, number) if sheet is None or index not in places else _cut(sheet, places[index])
-        for index, (font, number) in enumerate(glyphs)
-    ]
-
-
-@lru_cache(maxsize=MOST_ON_A_SHEET)
-def _at(x: int, y: int) -> Any:
-    return mupdf.ll_fz_make_matrix(SIZE, 0, 0, -SIZE, x, y)
-
-
-class _Cell(NamedTuple):
-    """Where a glyph stands on a sheet: its bounds from its origin, and its origin, in pixels."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-    x: int
-    y: int
-
-
-def _drawn(text: Any, height: int) -> npt.NDArray[np.uint8]:
-    """The coverage, of 255, of a sheet of glyphs."""
-    area = mupdf.FzIrect(0, 0, COLUMNS * CELL, height)
-    picture = mupdf.FzPixmap(mupdf.FzColorspace(), area, mupdf.FzSeparations(), 1)
-    picture.fz_clear_pixmap()
-    device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), picture)
-    mupdf.fz_fill_text(device, text, mupdf.FzMatrix(), mupdf.fz_device_gray(), [0.0], 1.0, mupdf.FzColorParams())
-    mupdf.fz_close_device(device)
-    return np.array(mupdf.fz_pixmap_samples_memoryview(picture)).reshape(height, COLUMNS * CELL)
-
-
-def _cut(sheet: npt.NDArray[np.uint8], cell: _Cell) -> Shape:
-    left, top, right, bottom, x, y = cell
-    if right - left <= 4 or bottom - top <= 4:  # nothing but the margin
-        return Shape(b"", 0, 0, 0, 0)
-    return Shape(sheet[y + top : y + bottom, x + left : x + right].tobytes(), right - left, bottom - top, left, top)
-
-
-def shape_of(font: Any, number: int) -> Shape:
-    """The shape of a font's glyph; without size where nothing is drawn."""
-    drawn = mupdf.ll_fz_render_glyph_pixmap(font.m_internal, number, _UPRIGHT, _EVERYWHERE, 8)
-    if drawn is None:
-        return Shape(b"", 0, 0, 0, 0)
-    picture = mupdf.FzPixmap(drawn)
-    rows = bytes(mupdf.fz_pixmap_samples_memoryview(picture))
-    return Shape(rows, drawn.w, drawn.h, drawn.x, drawn.y)
 
 
 def are_like(pairs: Collection[tuple[Shape, str]]) -> list[bool]:
