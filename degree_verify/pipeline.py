@@ -16,6 +16,7 @@ from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.evidence import changed_fields, hidden_fields
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
+from degree_verify.extract.leftovers import strange_titles, unexplained
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.extract.void_marks import void_marks
@@ -48,6 +49,7 @@ from degree_verify.read.text_layer import OverfullPageError, read_page
 from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.recognise import recognise
 from degree_verify.scans import MOST_SCANS, Scans, pages_left, papers_of, with_drawn_fields
+from degree_verify.stamps import stamped
 from degree_verify.timings import stage
 
 NO_PAPER = Recognition(None, (), ())
@@ -196,8 +198,16 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
         if tools.ocr is Ocr.NEVER and not document.has_text:
             document = replace(document, resembles="not-read")
         own = [part.page for part in paper.parts]
-        document = replace(document, problems=_left(found, len(pages)), void_marks=void_marks(own))
-        documents.append(compared(document, own, opened.handle, tools, edited=edited) if now else document)
+        document = replace(
+            document,
+            problems=_left(found, len(pages)),
+            void_marks=tuple(dict.fromkeys((*void_marks(own), *strange_titles(paper)))),
+            unexplained=unexplained(paper, Readings(document.fields, document.unread)),
+        )
+        if now:
+            document = stamped(document, own, opened.handle, tools)
+            document = compared(document, own, opened.handle, tools, edited=edited)
+        documents.append(document)
     return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
 
 

@@ -21,6 +21,7 @@ _WORDS = {
     "ocr": ("识别图片文字", "reading text in pictures"),
     "recognise": ("辨认版式", "recognising layouts"),
     "extract": ("提取字段", "extracting fields"),
+    "stamps": ("查看图片、图形中的字样", "looking for words in pictures and drawings"),
     "compare": ("比对纸面与文字层", "comparing pages with their text"),
     "decode": ("解码二维码和链接", "decoding codes and links"),
     "other": ("其余读取工作", "the rest of reading"),

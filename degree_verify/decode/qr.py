@@ -41,6 +41,9 @@ LARGEST_PORTRAIT = 180.0
 SMALLEST_SIDE = 21
 """Pixels: the smallest QR symbol has 21 modules."""
 
+LEAST_CHANGES = 0.12
+"""Share of neighbouring places, of 96 each way, between which a code changes from dark to light."""
+
 _FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.PDF417)
 
 
@@ -72,7 +75,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     squares: list[Box] = []
     places, inline = _pictures(native, page)
     for xref, box in places:
-        grey = _embedded(handle, xref)
+        grey = embedded(handle, xref)
         if grey is None:
             continue
         symbols = symbols_in(grey)
@@ -100,7 +103,7 @@ def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
         for picture in page.embedded
         if min(picture.width, picture.height) >= SMALLEST_SIDE
         and picture.width * picture.height <= LARGEST_PICTURE
-        and not _portrait(picture)
+        and not is_portrait(picture)
     ]
     if not wanted:
         return [], False
@@ -117,12 +120,13 @@ def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
     return [(xref, box) for xref, box in dict(places).items() if xref], inline
 
 
-def _portrait(picture: Picture) -> bool:
+def is_portrait(picture: Picture) -> bool:
     """Whether a picture has the shape and place of a passport photograph: upright, three by four, small on the page."""
     return 1.2 < picture.height / picture.width < 1.5 and picture.box.height < LARGEST_PORTRAIT
 
 
-def _embedded(handle: Any, xref: int) -> Grey | None:
+def embedded(handle: Any, xref: int) -> Grey | None:
+    """An embedded picture in grey; None where it cannot be decoded."""
     try:
         pixmap = pymupdf.Pixmap(handle, xref)
         if pixmap.colorspace is None:  # a stencil mask: painted where its samples say so
@@ -180,13 +184,25 @@ def looks_like_code(grey: Grey) -> bool:
     height, width = grey.shape
     if not 0.8 < width / height < 1.25:
         return False
-    small = cv2.resize(grey, (96, 96), interpolation=cv2.INTER_AREA)
-    dark = small < int(small.mean())
+    dark = _dark(grey)
     share = float(dark.mean())
-    changes = (float((dark[:, 1:] != dark[:, :-1]).mean()), float((dark[1:] != dark[:-1]).mean()))
     corners = (dark[:34, :34], dark[:34, -34:], dark[-34:, :34])
     # The round mini-program picture leaves its corners empty; a QR symbol has its finders there.
-    return 0.25 < share < 0.75 and min(changes) > 0.12 and all(float(corner.mean()) > 0.25 for corner in corners)
+    return 0.25 < share < 0.75 and _changes(dark) and all(float(corner.mean()) > 0.25 for corner in corners)
+
+
+def is_busy(grey: Grey) -> bool:
+    """Whether a picture is made of dark and light modules that change often both ways, as no lettering's does."""
+    return _changes(_dark(grey))
+
+
+def _dark(grey: Grey) -> Any:
+    small = cv2.resize(grey, (96, 96), interpolation=cv2.INTER_AREA)
+    return small < int(small.mean())
+
+
+def _changes(dark: Any) -> bool:
+    return min(float((dark[:, 1:] != dark[:, :-1]).mean()), float((dark[1:] != dark[:-1]).mean())) > LEAST_CHANGES
 
 
 def _rendered(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from degree_verify.extract.codes import CodeRun, code_runs, nearest_code, rival_codes
+from degree_verify.extract.denials import denied_by
 from degree_verify.extract.fragments import box_of, ruled
 from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
@@ -20,15 +20,10 @@ from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
+from degree_verify.normalise.text import fold, squeeze
 from degree_verify.timings import stage
 
 _CODE = "verification_code"
-
-_DENIALS = {
-    "completion": re.compile("结业|肄业|未毕业"),
-    "level": re.compile("中专|中等专业|中等专科|中等职业|高中|职高|技校"),
-}
-"""Words that say otherwise than a paper must, by the field that they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +96,11 @@ def _part(part: Part, layout: Layout, known: Collection[str]) -> Readings:
             unlike = sighting.unread is not None and sighting.unread.reason is UnreadReason.MALFORMED
             if not (unlike and entry.parser == "person-name"):
                 used.update(id(glyph) for glyph in sighting.glyphs)
-    for name, line in _denied(lines, labels, values, end):
-        if name in fields:
-            stated = fields.pop(name)
-            unread[name] = Unread(name, UnreadReason.AMBIGUOUS, line.text, page.number, stated.box)
+    for text in (*_besides(lines, labels, values, end), *_across(page)):
+        for name in denied_by(text):
+            if name in fields:
+                stated = fields.pop(name)
+                unread[name] = Unread(name, UnreadReason.AMBIGUOUS, text, page.number, stated.box)
     if _CODE in entries:
         captions = [label for label, name in zip(labels, assigned, strict=True) if name == _CODE]
         result = _code(page, lines, layout, sightings.get(_CODE, []), captions, used)
@@ -115,18 +111,21 @@ def _part(part: Part, layout: Layout, known: Collection[str]) -> Readings:
     return Readings(fields, unread)
 
 
-def _denied(
-    lines: Sequence[Line], labels: Sequence[Label], values: Sequence[Value], end: float
-) -> Iterator[tuple[str, Line]]:
-    """The fields that a text above the notes speaks against, which is neither label nor value: （结业证书） under the
-    title, a remark, a row that the form does not have."""
+def _besides(lines: Sequence[Line], labels: Sequence[Label], values: Sequence[Value], end: float) -> Iterator[str]:
+    """What stands above the notes on each line and is neither label nor value: （结业证书） under the title, a remark,
+    a row that the form does not have."""
     known = {id(glyph) for value in values for fragment in value.fragments for glyph in fragment.glyphs}
     known.update(id(glyph) for label in labels for glyph in lines[label.line].glyphs[label.first : label.last + 1])
     for line in lines:
-        text = "".join([glyph.text for glyph in line.glyphs if id(glyph) not in known]) if line.middle < end else ""
-        for name, words in _DENIALS.items():
-            if text and words.search(text):
-                yield name, line
+        if line.middle < end:
+            yield "".join([glyph.text for glyph in line.glyphs if id(glyph) not in known])
+
+
+def _across(page: Page) -> Iterator[str]:
+    """What stands on no line of a page: stamps and watermarks, and what annotations say."""
+    yield from (squeeze(fold(lettering.text)) for lettering in page.slanted)
+    yield from (squeeze(fold(text)) for text in page.noted)
+    yield from (line.text for line in page.washed)
 
 
 def _assigned(labels: Sequence[Label]) -> list[str | None]:

@@ -12,7 +12,7 @@ from degree_verify.model.page import Line
 def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
     """The lines less the title and the texts that stand in value cells without being values (暂无照片上传)."""
     cleaned = []
-    titles = _titles(lines, layout)
+    titles = title_lines(lines, layout)
     for number, printed in enumerate(lines):
         if number in titles:
             continue
@@ -30,7 +30,7 @@ def without_noise(lines: Sequence[Line], layout: Layout) -> list[Line]:
     return cleaned
 
 
-def _titles(lines: Sequence[Line], layout: Layout) -> set[int]:
+def title_lines(lines: Sequence[Line], layout: Layout) -> set[int]:
     """The lines that are a title, or together with the next one."""
     found: set[int] = set()
     for number in range(len(lines)):

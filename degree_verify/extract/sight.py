@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from degree_verify.extract.fragments import box_of
 from degree_verify.extract.labels import Label
 from degree_verify.extract.parsers import PARSERS
 from degree_verify.extract.values import SAME_ROW, Value
+from degree_verify.extract.void_marks import SPECIMEN
 from degree_verify.model.document import ReadFrom, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout, LayoutField
-from degree_verify.model.page import Glyph, Page
+from degree_verify.model.page import Glyph, Lettering, Page
 from degree_verify.normalise.text import is_gibberish
 
 NAME_GAP = 2.2
@@ -25,8 +27,15 @@ ROW_PICTURE = 4.0
 BRACKETS = frozenset("()[]")
 """Signs without which a value says the same."""
 
-BEHIND = 2.0
-"""Units of the font size behind a value in which a picture belongs to it."""
+BEHIND, ROOM = 2.0, 8.0
+"""Units of the font size behind a value in which what is drawn there belongs to it: where nothing else says where it
+ends, and up to the next text or ruling of its row."""
+
+LARGER = 1.6
+"""Times the font size up to which turned lettering belongs to a row; larger is a stamp's or a watermark's."""
+
+PATTERN = 4
+"""Times that a watermark of small print stands on a page at least."""
 
 MIDDLE, STRUCK = 0.3, 0.6
 """Parts of a text's height above and below a line that crosses it out, and the part of its length that is crossed."""
@@ -81,7 +90,7 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
         or (entry.parser == "person-name" and _apart(value))
     ):
         return missing(UnreadReason.AMBIGUOUS, raw)
-    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place) or _struck(page, value):
+    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place, label) or _struck(page, value):
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None and entry.parser == "verification-code" and len(value.fragments) > 1:
@@ -179,11 +188,46 @@ def _struck(page: Page, value: Value) -> bool:
     )
 
 
-def pictured(page: Page, glyphs: Sequence[Glyph], box: Box) -> bool:
-    """Whether a picture of a row's size lies over or under a value, or close behind it: what it shows may be another
-    value, or the rest of it."""
-    inner = Box(box.x0 + 1, box.y0 + 1, box.x1 + BEHIND * glyphs[-1].size, box.y1 - 1)
-    return any(p.height < ROW_PICTURE * glyphs[0].size and p.overlaps(inner) for p in page.pictures)
+def pictured(page: Page, glyphs: Sequence[Glyph], box: Box, label: Label | None = None) -> bool:
+    """Whether something drawn, of a row's size, lies over or under a value, before or behind it: a picture, outlines,
+    turned letters. What they show may be another value, or the rest of it."""
+    size = max(glyph.size for glyph in glyphs)
+    drawn = [p for p in (*page.pictures, *page.figures) if p.height < ROW_PICTURE * size]
+    drawn += [lettering.box for lettering in _turned(page) if lettering.size < LARGER * size]
+    top, bottom = box.y0 + 1, box.y1 - 1
+    level = [b for b in drawn if b.y0 < bottom and top < b.y1]
+    if not level:
+        return False
+    left, right = box.x0 + 1, box.x1 + BEHIND * size
+    if label is not None:
+        left = min(left, label.x1 + 1) if top < label.middle < bottom else left
+        right = _end(page, box, size)
+    return any(b.x0 < right and left < b.x1 for b in level)
+
+
+def _turned(page: Page) -> list[Lettering]:
+    """Turned letters that are no watermark: neither pale nor all over the page, nor words of a specimen's."""
+    if not page.slanted:
+        return []
+    often = Counter(lettering.text for lettering in page.slanted)
+    return [
+        lettering
+        for lettering in page.slanted
+        if not lettering.pale and often[lettering.text] < PATTERN and not SPECIMEN.search(lettering.text)
+    ]
+
+
+def _end(page: Page, box: Box, size: float) -> float:
+    """Where the room behind a value ends: at the next text or ruling of its row."""
+    stops = [wall for y0, y1, wall in page.down if y0 < box.middle < y1 and wall > box.x1]
+    stops += [
+        glyph.x0
+        for line in page.lines
+        if line.y0 < box.y1 and box.y0 < line.y1
+        for glyph in line.glyphs
+        if glyph.x0 >= box.x1
+    ]
+    return min([*stops, box.x1 + ROOM * size])
 
 
 def _why_empty(page: Page, label: Label, place: Box) -> UnreadReason:

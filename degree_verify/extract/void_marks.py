@@ -13,18 +13,25 @@ from degree_verify.normalise.text import fold
 
 _VOID = re.compile(
     r"(?:(?:本|此|该|原)?(?:件|证|证书|证明|表|报告|材料|备案表|复印件|扫描件)?(?:已被|已经|已|系|为|属|仅供|仅作|仅为|只供)?"
-    r"(?:作废|无效|失效|过期|撤销|注销|废止|参考|预览|伪造|参考使用))+"
+    r"(?:作废|无效|失效|过期|撤销|撤回|注销|废止|参考|预览|伪造|参考使用))+"
+    r"|(?:尚|还)?未(?:经)?(?:注册|备案|审核|批准|通过审核)|(?:审核|备案|注册)?(?:未|不予?)通过|(?:待|在)审核|审核中"
     r"|(?:VOID|INVALID|CANCELLED|REVOKED)+",
     re.IGNORECASE,
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
 
 _STATED = re.compile(
-    r"(?:已(?:被|经)?(?:于[^，。；,;]{0,16})?|被(?:宣布|宣告)?|宣布|宣告)(?:作废|撤销|注销|吊销|废止|无效)"
+    r"(?:已(?:被|经)?(?:于[^，。；,;]{0,16})?|被(?:宣布|宣告)?|宣布|宣告)(?:作废|撤销|撤回|注销|吊销|废止|无效)"
+    r"|非真实|(?:系|属|为)(?:虚假|伪造|假冒)"
 )
 """A sentence that says so of what has happened to the paper; the forms' own sentences say what would."""
 
-_HINT = re.compile("废|效|过期|撤销|注销|吊销|参考|预览|伪造|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE)
+_HINT = re.compile(
+    "废|效|过期|撤|注销|吊销|参考|预览|伪造|虚假|假冒|真实|未|通过|审核|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE
+)
+SPECIMEN = re.compile("样本|样张|测试|仅供|SPECIMEN|SAMPLE|TEST", re.IGNORECASE)
+"""Words of training material, and of the marks that people set on their own copies."""
+
 _NO_WORD = re.compile(r"[\W_]+")
 
 APART = 1.5
@@ -47,7 +54,13 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
         for page in pages
         for text in (
             *(cell for line in (*page.lines, *page.washed) if _HINT.search(line.text) for cell in _cells(line)),
-            *page.slanted,
+            *(lettering.text for lettering in page.slanted),
+            *(line for text in page.noted for line in text.splitlines()),
         )
-        if _VOID.fullmatch(_NO_WORD.sub("", fold(text))) or _STATED.search(fold(text))
+        if is_void(text)
     )
+
+
+def is_void(text: str) -> bool:
+    """Whether a text by itself says that the paper that bears it does not count."""
+    return bool(_VOID.fullmatch(_NO_WORD.sub("", fold(text))) or _STATED.search(fold(text)))

@@ -215,6 +215,15 @@ class DrawnWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A text on the paper that belongs to no field of its layout."""
+
+    text: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutTrial:
     """Why one layout matched a page or did not."""
 
@@ -324,6 +333,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     has_text: bool = True
     void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count
+    unexplained: tuple[Remark, ...] = ()  # dates and numbers among the fields that belong to none
     resembles: str = ""  # what a document of no known layout seems to be: certificate, identity-card, not-read …
 
     @property

@@ -73,6 +73,16 @@ class Picture(NamedTuple):
     height: int
 
 
+class Lettering(NamedTuple):
+    """Text that runs neither level nor the right way up: a watermark, a stamp, a remark. `pale`: too light to be more
+    than a watermark."""
+
+    text: str
+    box: Box
+    size: float
+    pale: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page in the orientation in which its text reads. `number` counts from 1; sizes are points.
@@ -88,11 +98,13 @@ class Page:
     hidden: tuple[Line, ...] = ()  # text that only a program sees
     washed: tuple[Line, ...] = ()  # text too light to be the paper's: a watermark
     blanks: tuple[Blank, ...] = ()  # white space and other characters that should show nothing
-    slanted: tuple[str, ...] = ()  # lettering across the page, each run by itself
+    slanted: tuple[Lettering, ...] = ()  # lettering across the page or up it, each run by itself
+    noted: tuple[str, ...] = ()  # what text boxes, stamps and form fields say that lie on the page
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
     pictures: tuple[Box, ...] = ()  # places of pictures on the upright page
     embedded: tuple[Picture, ...] = ()
+    figures: tuple[Box, ...] = ()  # small things drawn with lines and areas, no rulings: letters as outlines perhaps
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
     fonts: tuple[str, ...] = ()  # the font of each run as the file names it; empty where a page has none

@@ -13,11 +13,13 @@ from typing import Any
 
 import pymupdf
 
+from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import PLAIN, Box
-from degree_verify.model.page import Blank, Page, Picture, plain_name
+from degree_verify.model.page import Blank, Lettering, Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
+from degree_verify.read.figures import figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import WATERMARK, drawn_images
 from degree_verify.read.ink import Ink
@@ -25,7 +27,6 @@ from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.rulings import rulings_of
 from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
-    INVISIBLE,
     LEVEL,
     Area,
     Ground,
@@ -40,8 +41,14 @@ from degree_verify.timings import stage
 MOST_ANNOTATIONS = 1000
 """A page with more of them is no certificate; what is left over stays on the page."""
 
+WRITTEN = ("FreeText", "Stamp")
+"""Kinds of annotations that show words on the page itself."""
+
 HIDDEN_FLAG = 1 << 1
 """Flag of an annotation that is neither shown nor printed (ISO 32000-1, table 165)."""
+
+FAINTEST, LOW = 0.2, 30.0
+"""Opacity from which on letters can be read, and points: a picture that is smaller one way is as high as a line."""
 
 MOST_DRAWING = 2**20
 """Bytes of drawing operators. No certificate has a tenth of it; a megabyte can hold a million letters, which take a
@@ -67,14 +74,18 @@ def read_page(handle: Any, number: int) -> Page:
     unreliable = unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     unreliable |= guessed_fonts(spans)
     shown = drawn_images(page)
-    images = [image for image in shown if image.width > 1 and image.opacity >= WATERMARK]
+    images = [
+        image
+        for image in shown
+        if image.width > 1 and (image.opacity >= WATERMARK or (image.opacity >= FAINTEST and _is_low(image.area)))
+    ]
     grounds = grounds_of(drawings)
-    slanted = _slanted(spans)
     pale = [span for span in spans if is_washed(span, grounds)]
     ink = Ink(page, spans) if needs_look(page, spans, pale, traced, shown, contents) else None
+    slanted = _slanted(spans, matrix, pale)
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
-    over = [tuple(box * matrix) for _, box in overlaid]
+    over = [tuple(box * matrix) for _, box, _ in overlaid]
     marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = rulings_of(drawings, matrix, spans)
@@ -98,12 +109,14 @@ def read_page(handle: Any, number: int) -> Page:
             if not mark.text.strip() and mark.doubt is None
         ),
         slanted=slanted,
+        noted=tuple(text for _, _, text in overlaid if text),
         across=across,
         down=down,
         pictures=pictures,
         embedded=embedded,
+        figures=figures_of(drawings, matrix),
         fonts=tuple([span["font"] for span in spans]),
-        overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box in overlaid),
+        overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box, _ in overlaid),
         turned=turned,
         fine_drawing=fine,
         incomplete=not complete,
@@ -112,21 +125,29 @@ def read_page(handle: Any, number: int) -> Page:
     )
 
 
+def _is_low(area: Area) -> bool:
+    """Whether a picture is as small as a word: however faint, it is no watermark."""
+    return min(area[2] - area[0], area[3] - area[1]) < LOW
+
+
 def _turned(area: Area, matrix: Any) -> Box:
     return Box(*(pymupdf.Rect(area) * matrix)) if tuple(matrix) != PLAIN else Box(*area)
 
 
-def _slanted(spans: list[Any]) -> tuple[str, ...]:
-    """What stands neither level nor upright: watermarks and stamps."""
-    return tuple(
-        "".join(chr(code) for code, *_ in span["chars"] if 0 <= code < 0xD800)
-        for span in spans
-        if max(map(abs, span["dir"])) < LEVEL and span["type"] != INVISIBLE
-    )
+def _slanted(spans: list[Any], matrix: Any, pale: list[Any]) -> tuple[Lettering, ...]:
+    """What does not run level from left to right on the upright page: watermarks, stamps, remarks up the margin."""
+    a, _, c, *_ = matrix
+    found = []
+    for span in spans:
+        x, y = span["dir"]
+        if x * a + y * c < LEVEL and doubt_of(span, frozenset()) is not UnreadReason.HIDDEN:
+            text = "".join(_character(code)[0] for code, *_ in span["chars"] if code >= 0)
+            found.append(Lettering(text, _turned(span["bbox"], matrix), span["size"], any(span is p for p in pale)))
+    return tuple(found)
 
 
-def _take_annotations_off(page: Any) -> list[tuple[str, Any]]:
-    """Removes annotations and form fields from the page in memory and returns their kinds and places.
+def _take_annotations_off(page: Any) -> list[tuple[str, Any, str]]:
+    """Removes annotations and form fields from the page in memory and returns their kinds, places and words.
 
     What an annotation shows is laid over the paper by an editor and is never a field's value.
     """
@@ -138,15 +159,27 @@ def _take_annotations_off(page: Any) -> list[tuple[str, Any]]:
         if annotation is None:
             break
         if not annotation.flags & HIDDEN_FLAG:
-            boxes.append((annotation.type[1], pymupdf.Rect(annotation.rect)))
+            kind = annotation.type[1]
+            boxes.append((kind, pymupdf.Rect(annotation.rect), _words(annotation) if kind in WRITTEN else ""))
         page.delete_annot(annotation)
     for _ in range(MOST_ANNOTATIONS):
         widget = page.first_widget
         if widget is None:
             break
-        boxes.append(("Widget", pymupdf.Rect(widget.rect)))
+        boxes.append(("Widget", pymupdf.Rect(widget.rect), str(widget.field_value or "")))
         page.delete_widget(widget)
     return boxes
+
+
+def _words(annotation: Any) -> str:
+    """What an annotation says of itself, and what it shows, as far as that is text."""
+    try:
+        shown = annotation.get_text()
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
+        if is_out_of_memory(error):
+            raise
+        shown = ""
+    return "\n".join(dict.fromkeys(text.strip() for text in (annotation.info.get("content") or "", shown) if text))
 
 
 def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:

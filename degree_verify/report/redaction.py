@@ -82,6 +82,7 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
             yield reading.value, mask(reading.value)
             yield reading.raw, mask(reading.raw)
     yield from ((text, "***") for page in result.document.others for text in page.says.values())
+    yield from ((remark.text, "*" * len(remark.text)) for remark in result.document.unexplained)
     for name, shown in result.document.drawn.items():
         raw = result.document.unread[name].raw
         if _mask_of(name) is not None:
@@ -108,6 +109,7 @@ def _document(document: Document, hide: Any) -> Document:
         drawn_form=tuple(
             replace(words, text=mask_text(words.text), shown=mask_text(words.shown)) for words in document.drawn_form
         ),
+        unexplained=tuple(replace(remark, text="*" * len(remark.text)) for remark in document.unexplained),
         codes=tuple(_code(code, hide) for code in document.codes),
         links=tuple(_link(link, hide) for link in document.links),
         others=tuple(_other(other, hide) for other in document.others),

@@ -6,6 +6,7 @@ All people are fictional, and every paper says that it is a test specimen.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -137,3 +138,52 @@ def read(data: bytes, ocr: Ocr = Ocr.AUTO) -> Document:
 def printed(data: bytes) -> dict[str, str]:
     """The values read from the only document in a file."""
     return {name: reading.value for name, reading in read(data).fields.items()}
+
+
+_STEP = re.compile(r"([MLCHVZ])([^MLCHVZ]*)")
+_USE = re.compile(r'xlink:href="#(\w+)" transform="matrix\(([^)]*)\)"')
+
+
+def outlines(page: Any, x: float, y: float, text: str, size: float = SIZE, colour: str = "0 g") -> None:
+    """Text drawn as filled shapes, of which no text layer knows."""
+    with pymupdf.open() as scratch:
+        alone = scratch.new_page(width=page.rect.width, height=page.rect.height)
+        write(alone, x, y, text, size)
+        drawing = alone.get_svg_image(text_as_path=1)
+    shapes = dict(re.findall(r'<path id="(\w+)" d="([^"]*)"', drawing))
+    parts = [f"q {colour} 1 0 0 -1 0 {page.rect.height} cm"]
+    for name, matrix in _USE.findall(drawing):
+        parts.append(f"q {matrix.replace(',', ' ')} cm {_operators(shapes[name])} f Q")
+    page.wrap_contents()
+    document, first = page.parent, page.get_contents()
+    stream = document.get_new_xref()
+    document.update_object(stream, "<<>>")
+    document.update_stream(stream, " ".join([*parts, "Q"]).encode())
+    document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{xref} 0 R' for xref in [*first, stream])}]")
+
+
+def _operators(path: str) -> str:
+    """A path of SVG, in absolute steps, as PDF writes it."""
+    x = y = "0"
+    found = []
+    for step, given in _STEP.findall(path):
+        numbers = re.findall(r"-?[\d.]+", given)
+        many = {"M": 2, "L": 2, "C": 6, "H": 1, "V": 1}.get(step, 0)
+        if step == "Z":
+            found.append("h")
+        for place in range(0, len(numbers), many or 1):
+            part = numbers[place : place + many]
+            full = [part[0], y] if step == "H" else [x, part[0]] if step == "V" else part
+            x, y = full[-2:]
+            found.append(f"{' '.join(full)} {'m' if step == 'M' and not place else 'c' if step == 'C' else 'l'}")
+    return " ".join(found)
+
+
+def stamp(text: str, *, ink: tuple[int, int, int] = (200, 0, 0), height: float = 50) -> bytes:
+    """A framed stamp of a few words as a PNG with nothing behind it."""
+    with pymupdf.open() as scratch:
+        page = scratch.new_page(width=30 * len(text) + 20, height=height)
+        colour = tuple(part / 255 for part in ink)
+        page.draw_rect((3, 3, page.rect.width - 3, height - 3), color=colour, width=3)
+        page.insert_text((10, height / 2 + 11), text, fontname="china-s", fontsize=30, color=colour)
+        return bytes(page.get_pixmap(dpi=200, alpha=True).tobytes("png"))

@@ -1,14 +1,13 @@
 """
 What it checks
-    Whether an annotation or a form field of the file lies over a field of the paper, or writes something where the
-    field ends.
+    Whether an annotation or a form field of the file lies over a field of the paper, or writes something on its row.
 
 Why it matters
     A text box laid over a printed value shows another one, and can be made with any PDF reader. The issuer's papers
     have no annotations but links.
 
 Passes
-    None lies over a field, and no text box, stamp or ink begins right behind one.
+    None lies over a field, and no text box, stamp, ink or form field stands behind one on its row.
 
 Fails
     One does.
@@ -34,11 +33,9 @@ from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_a
 RULE = Rule("annotation-over-field", "authenticity", "Annotation over a field", Severity.REVIEW)
 
 
-BESIDE = 90.0
-"""Points right of a field in which what an annotation writes reads as a part of it."""
-
-_WRITTEN = frozenset({"FreeText", "Stamp", "Ink"})
-"""Kinds of annotations that show words of their own."""
+_BEHIND = {"FreeText": 1000.0, "Stamp": 1000.0, "Ink": 1000.0, "Widget": 90.0}
+"""Points right of a field in which what an annotation writes can be read as a part of it, by the kinds that write: on
+the whole row, or close by for form fields, which may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def check(case: Case, params: Params) -> Outcome:
     covered: dict[str, Evidence] = {}
     kinds: dict[str, None] = {}
     for overlay in document.overlays:
-        reach = BESIDE if overlay.kind in _WRITTEN else 0.0
+        reach = _BEHIND.get(overlay.kind, 0.0)
         under = [
             p for p in places if p.page == overlay.page and p.box._replace(x1=p.box.x1 + reach).overlaps(overlay.box)
         ]

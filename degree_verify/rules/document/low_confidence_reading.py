@@ -15,6 +15,8 @@ Fails
     letter, a certificate, the picture of it behind an electronic certification report) count another name, another
     certificate number, 结业 and the like in its title, in a row or in a sentence about what has happened, and any
     value of a page that speaks of the same qualification. What would happen, as notices and pledges say it, does not.
+    A date or a long number that stands among the fields and belongs to none of them counts as well: a row that papers
+    of this layout do not have.
 
 Cannot tell
     Never.
@@ -33,7 +35,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.document import ABSENT
-from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("low-confidence-reading", "document", "Field not surely read", Severity.REVIEW)
@@ -51,12 +53,16 @@ def check(case: Case, params: Params) -> Outcome:
     doubtful |= {
         name: missing.reason.value for name, missing in case.document.unread.items() if missing.reason not in ABSENT
     }
-    if not doubtful:
+    remarks = case.document.unexplained
+    if not doubtful and not remarks:
         return passed(RULE)
-    facts: dict[str, Fact] = {"fields": list(doubtful), "reasons": list(doubtful.values())}
+    facts: dict[str, Fact] = {"fields": list(doubtful), "reasons": list(doubtful.values())} if doubtful else {}
+    if remarks:
+        facts["rows"] = [remark.text for remark in remarks]
+    places = (*evidence_of(case, *doubtful), *(Evidence(remark.page, remark.box) for remark in remarks))
     speaking = [other for other in case.document.others if not doubtful.keys().isdisjoint(other.says)]
     if not speaking:
-        return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *doubtful))
+        return Outcome(RULE.name, Status.FAILED, facts, places, "" if doubtful else "failed.text")
     facts["pages"] = [str(other.number) for other in speaking]
     facts["texts"] = list(dict.fromkeys(text for other in speaking for text in other.says.values()))
-    return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *doubtful), "failed.elsewhere")
+    return Outcome(RULE.name, Status.FAILED, facts, places, "failed.elsewhere")

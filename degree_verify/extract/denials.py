@@ -1,0 +1,18 @@
+"""Texts that speak against a field without being its value: a remark, a stamp, a row that the form does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DENIALS = {
+    "name": re.compile("曾用名|原姓名|更名|改名"),
+    "completion": re.compile("结业|肄业|未毕业|未取得毕业"),
+    "level": re.compile("中专|中等专业|中等专科|中等职业|高中|职高|技校"),
+}
+"""Words that say otherwise than a paper must, by the field that they are about."""
+
+
+def denied_by(text: str) -> Iterator[str]:
+    """The fields that a folded text without white space speaks against."""
+    return (name for name, words in _DENIALS.items() if words.search(text))

@@ -1,0 +1,97 @@
+"""What stands on a paper besides its fields: titles that the form does not have, dates and numbers of no field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from degree_verify.extract.extract import Readings
+from degree_verify.extract.fragments import box_of, inside
+from degree_verify.extract.labels import notes_start
+from degree_verify.extract.noise import title_lines
+from degree_verify.extract.void_marks import SPECIMEN
+from degree_verify.model.document import EVIDENCE_TYPES, ReadFrom, Reading, Remark, Unread
+from degree_verify.model.layout import Layout
+from degree_verify.model.page import Line
+from degree_verify.model.recognition import Part, Recognition
+from degree_verify.normalise.dates import parse_date
+from degree_verify.timings import stage
+
+_NUMERALS = "〇零○一二三四五六七八九十"
+
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}[日号]?)?"
+    r"|(?<![\d/])(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}(?![\d/])"
+    rf"|[一二][{_NUMERALS}]{{3}}年[{_NUMERALS}]{{1,3}}月(?:[{_NUMERALS}]{{1,3}}[日号]?)?"
+)
+_NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
+"""Numbers of certificates and identity cards."""
+
+_SUBTITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_PLAIN_SUBTITLE = re.compile(r"学历证明书|毕业证明书|电子版?|纸质版?|中文版?|副本")
+"""What may stand in brackets under a title and says nothing against the paper."""
+
+BELOW_TITLE = 2.5
+"""Units of the title's size between the middles of a title and the line that belongs to it."""
+
+
+@stage("extract")
+def unexplained(paper: Recognition, readings: Readings) -> tuple[Remark, ...]:
+    """The dates and long numbers between title and notes that belong to no field and say what none says."""
+    layout = paper.layout
+    if layout is None or layout.type not in EVIDENCE_TYPES or layout.language != "zh":
+        return ()
+    values = {reading.value for reading in readings.fields.values()}
+    return tuple(
+        remark
+        for part in paper.parts
+        if part.page.read_from is ReadFrom.TEXT
+        for remark in _of_part(part, layout, readings, values)
+    )
+
+
+def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -> Iterator[Remark]:
+    page = part.page
+    read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
+    known = [page.upright(place.box) for place in read if place.page == page.number and place.box is not None]
+    for line in _body(part, layout):
+        for match in (*_DATE.finditer(line.text), *_NUMBER.finditer(line.text)):
+            if match.group() in values or parse_date(match.group()) in values:
+                continue
+            glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]
+            if not any(inside(glyph, box) for glyph in glyphs for box in known):
+                yield Remark(line.text, page.number, page.displayed(box_of(glyphs)))
+
+
+def _body(part: Part, layout: Layout) -> Sequence[Line]:
+    """The lines between the title, or the first label where there is none, and the notes."""
+    titles = title_lines(part.lines, layout)
+    first = max(titles) + 1 if titles else _first_label(part.lines, layout)
+    end = notes_start(part.page, part.lines, layout)
+    return [line for line in part.lines[first:] if line.middle < end]
+
+
+def _first_label(lines: Sequence[Line], layout: Layout) -> int:
+    return next((n for n, line in enumerate(lines) if layout.label_pattern.match(line.text)), len(lines))
+
+
+def strange_titles(paper: Recognition) -> tuple[tuple[int, str], ...]:
+    """What stands in brackets under the title and is no part of it, with the number of its page: （申请稿）."""
+    layout = paper.layout
+    if layout is None:
+        return ()
+    return tuple(
+        (part.page.number, line.text)
+        for part in paper.parts
+        for number in title_lines(part.lines, layout)
+        for line in part.lines[number + 1 : number + 2]
+        if _is_strange(part.lines[number], line, layout)
+    )
+
+
+def _is_strange(title: Line, line: Line, layout: Layout) -> bool:
+    found = _SUBTITLE.fullmatch(line.text)
+    if found is None or line.middle - title.middle > BELOW_TITLE * max(glyph.size for glyph in title.glyphs):
+        return False
+    own = _PLAIN_SUBTITLE.fullmatch(found[1]) or any(pattern.fullmatch(line.text.lower()) for pattern in layout.titles)
+    return not own and not SPECIMEN.search(line.text)

@@ -1,0 +1,222 @@
+"""What pictures and outlines on a page of text say: a stamp 作废 that no text layer holds.
+
+Papers have few pictures: a photograph, a code or two, a seal. What else there is, is looked at without the page's text
+and read. What it looks like is remembered, so that a logo that all papers bear is read once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pymupdf
+
+from degree_verify.decode.qr import embedded, is_busy, is_portrait
+from degree_verify.errors import is_out_of_memory
+from degree_verify.extract.denials import denied_by
+from degree_verify.extract.void_marks import is_void
+from degree_verify.load.pdf import READER_ERRORS
+from degree_verify.model.document import (
+    EVIDENCE_TYPES,
+    FIELDS,
+    Document,
+    Problem,
+    ReadFrom,
+    Reading,
+    Unread,
+    UnreadReason,
+)
+from degree_verify.model.geometry import Box
+from degree_verify.model.ocr import Ocr
+from degree_verify.model.page import Page, Picture
+from degree_verify.model.tools import Tools
+from degree_verify.normalise.text import fold, squeeze
+from degree_verify.read.bare import without_text
+from degree_verify.read.ocr import Colours, OcrUnavailableError, cut, find_text, read_lines
+from degree_verify.read.visibility import SMALLEST_PICTURE
+from degree_verify.timings import stage
+
+LOWEST, LARGEST = 12.0, 0.6
+"""Points of the shorter side from which on a stamp can be read, and share of the page's sides from which on a picture
+is its background."""
+
+MOST_PLACES = 16
+"""Places of a page that are looked at; certificates have one or two. The largest come first."""
+
+ZOOM = 150 / 72
+"""Pixels a point: a stamp's letters are higher than the text's."""
+
+MOST_PIXELS = 4_000_000
+"""Pixels of a place at most."""
+
+NEAR = 12.0
+"""Points between pieces that belong to one drawing."""
+
+SQUARE = (0.8, 1.25)
+"""Width by height of codes, those that decoders cannot read among them, and of round signs."""
+
+ROUNDED = 2.0
+"""Points by which two accounts of one picture's place differ."""
+
+SAME = 0.6
+"""Share of a place that lies in another one which is then the same."""
+
+LARGEST_SHEET = 3000.0
+"""Points of a page within which drawings are looked for; A0 is 3,370 high."""
+
+DOUBTFUL = 0.5
+"""Confidence under which a character is not taken."""
+
+MOST_REMEMBERED = 256
+"""Pictures whose words are remembered."""
+
+
+@stage("stamps")
+def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools) -> Document:
+    """The document with the words of its pictures and outlines that deny it or a field of it."""
+    if document.type not in EVIDENCE_TYPES:
+        return document
+    places = [
+        (page, place) for page in pages if page.read_from is ReadFrom.TEXT for place in _places(document, page, handle)
+    ]
+    if not places:
+        return document
+    if tools.ocr is Ocr.NEVER:
+        return _unread(document, "--ocr never")
+    try:
+        said = [(page, text) for page, place in places for text in _said(handle[page.number - 1], page, place)]
+    except OcrUnavailableError as error:
+        return _unread(document, str(error))
+    for page in pages:  # a word's letters can be drawn or pictured each by itself
+        said.append((page, "".join(text for other, text in said if other is page)))
+    marks = tuple(dict.fromkeys((page.number, text) for page, text in said if is_void(text)))
+    denied = {name: text for _, text in said for name in denied_by(text) if name in document.fields}
+    if not marks and not denied:
+        return document
+    unread = dict(document.unread)
+    for name, text in denied.items():
+        reading = document.fields[name]
+        unread[name] = Unread(name, UnreadReason.AMBIGUOUS, text, reading.page, reading.box)
+    return replace(
+        document,
+        fields={name: reading for name, reading in document.fields.items() if name not in denied},
+        unread={name: unread[name] for name in FIELDS if name in unread},
+        void_marks=(*document.void_marks, *marks),
+    )
+
+
+def _unread(document: Document, why: str) -> Document:
+    return replace(document, problems=(*document.problems, Problem("read", "pictures-not-read", why)))
+
+
+def _places(document: Document, page: Page, handle: Any) -> list[Box]:
+    """The places, as displayed, of what is drawn on a page and is no code, photograph, field or background."""
+    known = [code.box for code in document.codes if code.page == page.number]
+    known += [box for number, box in document.undecoded if number == page.number]
+    read: tuple[Reading | Unread, ...] = (*document.fields.values(), *document.unread.values())
+    known += [place.box for place in read if place.page == page.number and place.box is not None]
+    native = handle[page.number - 1]
+    width, height = float(native.rect.width), float(native.rect.height)
+
+    def may_speak(box: Box) -> bool:
+        return min(box.width, box.height) > LOWEST and not any(_is(box, other) for other in known)
+
+    def is_whole(box: Box) -> bool:
+        return box.width > LARGEST * width and box.height > LARGEST * height
+
+    shown = [p for p in page.embedded if may_speak(p.box) and not (is_portrait(p) and _in_its_corner(p.box, page))]
+    places = [p.box for p in shown if (_is_above(native, p.box) if is_whole(p.box) else not _is_code(handle, page, p))]
+    pieces = [*page.figures, *(box for box in page.pictures if min(box.width, box.height) < SMALLEST_PICTURE)]
+    on_page = [box for box in map(page.displayed, pieces) if box.overlaps(Box(0, 0, width, height))]
+    places += [box for box in _drawings(on_page) if may_speak(box) and not is_whole(box)]
+    largest = sorted(places, key=lambda box: -box.width * box.height)[:MOST_PLACES]
+    return sorted(largest, key=lambda box: page.upright(box).x0)
+
+
+def _is_above(native: Any, box: Box) -> bool:
+    """Whether a picture over the whole page is drawn after some of its text, as no background is."""
+    log = native.get_bboxlog()
+    first = next((n for n, (kind, *_) in enumerate(log) if kind.endswith("-text")), len(log))
+    place = pymupdf.Rect(*box) * native.derotation_matrix
+    later = [area for kind, area, *_ in log[first:] if kind == "fill-image"]
+    return any(bool(np.allclose(area, place, rtol=0, atol=ROUNDED)) for area in later)
+
+
+def _in_its_corner(box: Box, page: Page) -> bool:
+    """Whether a picture stands where the papers have the photograph: in the upper right, however the page lies."""
+    upright = page.upright(box)
+    return (upright.x0 + upright.x1) > page.width and upright.middle < page.height / 2
+
+
+def _is(box: Box, other: Box) -> bool:
+    """Whether most of a place lies in another one."""
+    across = min(box.x1, other.x1) - max(box.x0, other.x0)
+    down = min(box.y1, other.y1) - max(box.y0, other.y0)
+    return across > 0 and down > 0 and across * down > SAME * box.width * box.height
+
+
+def _drawings(pieces: Sequence[Box]) -> Iterator[Box]:
+    """The boxes around pieces that lie together."""
+    if not pieces:
+        return
+    reach = NEAR / 2
+    left, top = min(box.x0 for box in pieces) - reach, min(box.y0 for box in pieces) - reach
+    size = [
+        int(min(extent, LARGEST_SHEET)) + 2
+        for extent in (max(box.y1 for box in pieces) + reach - top, max(box.x1 for box in pieces) + reach - left)
+    ]
+    sheet = np.zeros(size, np.uint8)
+    for box in pieces:
+        y0, y1 = int(box.y0 - reach - top), int(box.y1 + reach - top) + 1
+        x0, x1 = int(box.x0 - reach - left), int(box.x1 + reach - left) + 1
+        sheet[y0:y1, x0:x1] = 1
+    count, _, stats, _ = cv2.connectedComponentsWithStats(sheet)
+    for x, y, width, height, _ in stats[1:count].tolist():
+        yield Box(left + x + reach, top + y + reach, left + x + width - reach, top + y + height - reach)
+
+
+def _is_code(handle: Any, page: Page, picture: Picture) -> bool:
+    """Whether a picture is a code that nobody decodes, as that of the mini program."""
+    if not SQUARE[0] < picture.box.width / picture.box.height < SQUARE[1]:
+        return False
+    if picture.width * picture.height > MOST_PIXELS:
+        return False
+    images = handle[page.number - 1].get_images(full=True)
+    xrefs = [xref for xref, _, width, height, *_ in images if (width, height) == (picture.width, picture.height)]
+    grey = embedded(handle, xrefs[0]) if len(xrefs) == 1 else None
+    return grey is not None and is_busy(grey)
+
+
+def _said(native: Any, page: Page, place: Box) -> tuple[str, ...]:
+    """The lines that a place of a page shows without its text."""
+    zoom = min(ZOOM, (MOST_PIXELS / (place.width * place.height)) ** 0.5)
+    try:
+        bare = without_text(native, place, zoom)
+    except READER_ERRORS as error:  # a picture that no reader can draw shows nobody anything
+        if is_out_of_memory(error):
+            raise
+        return ()
+    seen = np.ascontiguousarray(np.rot90(bare, -page.turned // 90 % 4))
+    key = hashlib.sha256(f"{seen.shape}".encode() + seen.tobytes()).digest()
+    if key not in _READ:
+        if len(_READ) >= MOST_REMEMBERED:
+            _READ.clear()
+        _READ[key] = _lines(seen)
+    return _READ[key]
+
+
+_READ: dict[bytes, tuple[str, ...]] = {}
+"""What was read in pictures, by their sums."""
+
+
+def _lines(picture: Colours) -> tuple[str, ...]:
+    # A text that fills its picture is not found without some paper around it.
+    around = picture.shape[0] // 2
+    picture = np.pad(picture, ((around, around), (around, around), (0, 0)), constant_values=255)
+    read = read_lines([cut(picture, quad) for quad in find_text(picture)])
+    lines = [squeeze(fold("".join(char.text for char in line if char.confidence > DOUBTFUL))) for line in read]
+    return tuple(line for line in lines if line)
