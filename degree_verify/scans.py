@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
+from degree_verify.extract.knowledge import as_code
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
 from degree_verify.model.document import Code, ReadFrom, UnreadReason
@@ -89,6 +90,10 @@ class Scans:
             found, codes=(*before.codes, *found.codes), attempts=(*before.attempts, *found.attempts)
         )
 
+    def confirms(self, number: int, name: str, value: str) -> bool:
+        """Whether a code of the page says what was read in a field, so that a second look would add nothing."""
+        return name == "verification_code" and as_code(value) in {code.code for code in self.seen[number].codes}
+
     def attempts(self, number: int) -> tuple[str, ...]:
         """What was done to a page's picture and which decoders were tried on it."""
         steps = self.sheets[number].steps
@@ -138,13 +143,19 @@ def _everything(papers: list[Paper], scans: Scans) -> bool:
     lacking = {
         part.page.number
         for paper, readings in papers
-        if paper.layout and any(name not in readings.fields for name in _wanted(paper))
+        if paper.layout and any(_lacks(readings, name, scans) for name in _wanted(paper))
         for part in paper.parts
     }
     chosen = [n for n, sheet in scans.sheets.items() if (n not in found or n in lacking) and reader.unread_boxes(sheet)]
     for number in chosen:
         scans.sheets[number] = reader.read_all(scans.sheets[number])
     return bool(chosen)
+
+
+def _lacks(readings: Readings, name: str, scans: Scans) -> bool:
+    missing = readings.unread.get(name)
+    confirmed = missing is not None and missing.page in scans.sheets and scans.confirms(missing.page, name, missing.raw)
+    return name not in readings.fields and not confirmed
 
 
 def _closely(papers: list[Paper], scans: Scans) -> bool:
@@ -154,16 +165,19 @@ def _closely(papers: list[Paper], scans: Scans) -> bool:
     for paper, readings in papers:
         if paper.layout is None:
             continue
-        for reading in readings.fields.values():
-            if reading.read_from is ReadFrom.OCR and reading.lowest < reader.SURE:
+        for name, reading in readings.fields.items():
+            if reading.read_from is not ReadFrom.OCR or reading.page not in scans.sheets:
+                continue
+            if reading.lowest < reader.SURE and not scans.confirms(reading.page, name, reading.value):
                 places.setdefault(reading.page, []).append(reading.box)
         for name in _wanted(paper):
             missing = readings.unread.get(name)
-            if missing is not None and missing.page in scans.sheets and missing.box is not None:
+            if missing is None or missing.page not in scans.sheets or missing.box is None:
+                continue
+            if not scans.confirms(missing.page, name, missing.raw):
                 places.setdefault(missing.page, []).append(missing.box)
     for number, boxes in places.items():
-        if number in scans.sheets:
-            scans.sheets[number] = reader.read_closely(scans.sheets[number], boxes)
+        scans.sheets[number] = reader.read_closely(scans.sheets[number], boxes)
     return bool(places)
 
 

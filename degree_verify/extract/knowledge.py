@@ -81,6 +81,11 @@ def weigh(readings: Readings, codes: Sequence[Code], schools: SchoolTable) -> Re
     return replace(readings, fields={n: fields[n] for n in FIELDS if n in fields}, unread=unread)
 
 
+def as_code(text: str) -> str:
+    """What was read as a printed code, with the letters that none has taken for the digits that they are misread from."""
+    return squeeze(text).translate(NOT_IN_CODES).upper()
+
+
 def doubted(reading: Reading, step: str, value: str | None = None) -> Reading:
     """The reading, with a mended value perhaps, as one that decides nothing."""
     return _noted(reading, step, value, min(reading.confidence, DOUBT), min(reading.lowest, DOUBT))
@@ -102,7 +107,7 @@ def _noted(reading: Reading, step: str, value: str | None, confidence: float, lo
 
 def _code(reading: Reading, known: frozenset[str]) -> Reading:
     """The printed code: sure only if a two-dimensional code says the same, or if nothing in it is easily misread."""
-    value = reading.value.translate(NOT_IN_CODES).upper()
+    value = as_code(reading.value)
     steps = (*reading.steps, "O and I read as 0 and 1") if value != reading.value.upper() else reading.steps
     folded = replace(reading, value=value, steps=steps)
     if value in known:
@@ -119,7 +124,7 @@ def _rescued(missing: Unread | None) -> Reading | None:
     """A printed code that is none because letters were taken for its digits; doubtful until something confirms it."""
     if missing is None or missing.reason is not UnreadReason.MALFORMED or missing.box is None or missing.page is None:
         return None
-    value = squeeze(missing.raw).translate(NOT_IN_CODES).upper()
+    value = as_code(missing.raw)
     if code_form(value) is None:
         return None
     return Reading(

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from degree_verify.read.ocr import Colours
 from degree_verify.read.rulings import Rulings
+from degree_verify.read.shrink import shrunk
 from degree_verify.read.straighten import Matrix
 
 SCALE = 2
@@ -86,7 +87,7 @@ def _upright(picture: Colours, level: Matrix, width: float, height: float) -> An
     size = (round(width * SCALE), round(height * SCALE))
     shrink = min(1.0, size[0] / grey.shape[1])
     if shrink < 1:  # hairlines are kept where pixels are averaged, and lost where one of several is picked
-        grey = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        grey = shrunk(grey, size[0], max(1, round(grey.shape[0] * shrink)))
     there = np.diag([SCALE, SCALE, 1.0]) @ level @ np.diag([1 / shrink, 1 / shrink, 1.0])
     return cv2.warpPerspective(grey, there, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from degree_verify.errors import is_out_of_memory
 from degree_verify.memory import allow_what_was_loaded
+from degree_verify.read.shrink import shrunk
 from degree_verify.timings import stage
 
 Colours = npt.NDArray[np.uint8]
@@ -36,11 +37,16 @@ MODULE = 32
 INK, BOX_SCORE, GROWTH = 0.3, 0.5, 1.6
 """Detector's threshold for a pixel and for a box, and how far boxes are grown: the model learned shrunken ones."""
 
+EDGE, SPECKS, MARGIN = 20, 2, 16
+"""Grey levels between neighbouring pixels that are no paper's grain, pixels of them in a row or a column that are no
+print, and pixels of paper left around what is searched. Print fainter than that is not found on the whole page either.
+"""
+
 LINE_HEIGHT, STEP = 48, 8
 """Pixels: height of a line for the recogniser, and the width that one step of its output stands for."""
 
-WIDTH_STEP = 32
-"""Widths of lines are rounded up to multiples of this: few different sizes, hardly any empty margin."""
+WIDTH_STEP = 16
+"""Widths of lines are rounded up to multiples of this: lines of like width together, hardly any empty margin."""
 
 LONGEST_LINE = 3200
 """Pixels at LINE_HEIGHT; a longer box is no line of text."""
@@ -113,11 +119,28 @@ def find_text(picture: Colours, side: int = DETECTION_SIDE) -> list[Quad]:
     height, width = picture.shape[:2]
     scale = min(1.0, side / max(height, width))
     size = [max(MODULE, round(length * scale / MODULE) * MODULE) for length in (width, height)]
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    heat = _run(engine().detector, _normalised(np.asarray(small, np.uint8))[None])[0, 0]
-    back = np.array([width / size[0], height / size[1]], np.float32)
-    quads = [quad * back for quad in _boxes(heat)]
+    small = shrunk(picture, *size) if scale < 1 else cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR)
+    x0, y0, x1, y1 = _printed(small)
+    heat = _run(engine().detector, _normalised(np.asarray(small[y0:y1, x0:x1], np.uint8))[None])[0, 0]
+    corner, back = np.array([x0, y0], np.float32), np.array([width / size[0], height / size[1]], np.float32)
+    quads = [(quad + corner) * back for quad in _boxes(heat)]
     return sorted(quads, key=lambda quad: float(quad[:, 1].mean()))
+
+
+def _printed(picture: Any) -> tuple[int, int, int, int]:
+    """The part of a picture that is not its empty margins, in whole modules with some paper around it; all of it where
+    there is nothing at all."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > EDGE
+    bounds = []
+    for axis in (0, 1):
+        busy = np.flatnonzero(edges.sum(axis=axis) > SPECKS)
+        if not busy.size:
+            return (0, 0, grey.shape[1], grey.shape[0])
+        first, last = (int(busy[0]) - MARGIN) // MODULE * MODULE, -(-(int(busy[-1]) + MARGIN) // MODULE) * MODULE
+        bounds.append((max(0, first), min(last, edges.shape[1 - axis])))
+    (x0, x1), (y0, y1) = bounds
+    return x0, y0, x1, y1
 
 
 def _boxes(heat: npt.NDArray[np.float32]) -> list[Quad]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from itertools import pairwise
 from statistics import median
 
@@ -57,6 +58,9 @@ WITHIN = 0.7
 
 AROUND = 0.5
 """Part of a place's height that is looked at beyond its edges when it is read once more."""
+
+CLOSE_SIDE = 640
+"""Pixels of the longer side in which lines are found in a place that is read once more: few, and large in it."""
 
 TURNED_LINES = 7
 """Lines asked which way up the page is."""
@@ -190,10 +194,9 @@ def _close(part: Colours, corner: Quad) -> list[TextBox]:
     scale = float(np.clip(1600 / max(part.shape[:2]), 1.0, 3.0))
     large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     # Red ink is light in the red channel, black ink dark in all: a stamp over text fades, the text stays.
-    channels = large[..., 0], large.max(axis=2)
-    plain = np.ascontiguousarray(np.repeat(np.minimum(*channels)[..., None], 3, axis=2))
+    plain = np.asarray(cv2.cvtColor(np.ascontiguousarray(large[..., 0]), cv2.COLOR_GRAY2RGB), np.uint8)
     evened = straighten.even_light(plain)
-    quads = find_text(evened)
+    quads = find_text(evened, CLOSE_SIDE)
     lines = [cut(evened, quad) for quad in quads]
     read = without_watermark(lines, read_lines(lines))
     return [
@@ -390,9 +393,9 @@ def _wide(char: str) -> bool:
 
 def _pitch(box: TextBox, *, wide: bool) -> float | None:
     """The distance of neighbouring characters of one width; None with too few of them."""
-    chars = box.chars or ()
+    chars, across = box.chars or (), box.across
     steps = [
-        (after.at - before.at) * box.across
+        (after.at - before.at) * across
         for before, after in pairwise(chars)
         if _wide(before.text) == _wide(after.text) == wide and before.text.strip() and after.text.strip()
     ]
@@ -402,11 +405,12 @@ def _pitch(box: TextBox, *, wide: bool) -> float | None:
 def _sizes(boxes: Sequence[TextBox]) -> list[float]:
     """The font size of each box: the pitch of its Han characters where there are some, else as boxes of like height."""
     pitches = [_pitch(box, wide=True) for box in boxes]
-    known = [(box.down, pitch / box.down) for box, pitch in zip(boxes, pitches, strict=True) if pitch]
+    heights = [box.down for box in boxes]
+    known = [(height, pitch / height) for height, pitch in zip(heights, pitches, strict=True) if pitch]
     sizes = []
-    for box, pitch in zip(boxes, pitches, strict=True):
-        near = sorted(known, key=lambda entry: abs(entry[0] - box.down))[:5]
-        like = box.down * (median(ratio for _, ratio in near) if near else 0.72)
+    for height, pitch in zip(heights, pitches, strict=True):
+        near = nsmallest(5, known, key=lambda entry: abs(entry[0] - height))
+        like = height * (median([ratio for _, ratio in near]) if near else 0.72)
         # Letter-spaced text has a pitch larger than its size.
         sizes.append(min(pitch, 1.4 * like) if pitch else like)
     return sizes
