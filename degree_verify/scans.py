@@ -28,6 +28,7 @@ from degree_verify.model.recognition import Recognition
 from degree_verify.normalise.text import is_gibberish
 from degree_verify.read import picture as reader
 from degree_verify.read import straighten
+from degree_verify.read.dirt import SURE
 from degree_verify.read.known_words import with_known_words
 from degree_verify.read.picture import Sheet
 from degree_verify.recognise.recognise import recognise
@@ -120,7 +121,7 @@ def annotated(sheet: Sheet) -> bytes:
         cv2.polylines(picture, [line.astype(np.int32)], isClosed=False, color=(160, 60, 200), thickness=2)
     for box in sheet.boxes:
         lowest = min((char.confidence for char in box.chars or () if char.text.strip()), default=0.0)
-        colour = (60, 90, 220) if box.chars is None else (20, 150, 60) if lowest >= reader.SURE else (210, 40, 40)
+        colour = (60, 90, 220) if box.chars is None else (20, 150, 60) if lowest >= SURE else (210, 40, 40)
         cv2.polylines(picture, [box.quad.astype(np.int32)], isClosed=True, color=colour, thickness=2)
     return bytes(cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1])
 
@@ -168,7 +169,7 @@ def _closely(papers: list[Paper], scans: Scans) -> bool:
         for name, reading in readings.fields.items():
             if reading.read_from is not ReadFrom.OCR or reading.page not in scans.sheets:
                 continue
-            if reading.lowest < reader.SURE and not scans.confirms(reading.page, name, reading.value):
+            if reading.lowest < SURE and not scans.confirms(reading.page, name, reading.value):
                 places.setdefault(reading.page, []).append(reading.box)
         for name in _wanted(paper):
             missing = readings.unread.get(name)

@@ -82,7 +82,7 @@ def weigh(readings: Readings, codes: Sequence[Code], schools: SchoolTable) -> Re
 
 
 def as_code(text: str) -> str:
-    """What was read as a printed code, with the letters that none has taken for the digits that they are misread from."""
+    """What was read as a printed code, its impossible letters taken for the digits that they are misread from."""
     return squeeze(text).translate(NOT_IN_CODES).upper()
 
 

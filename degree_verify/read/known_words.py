@@ -12,8 +12,9 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from degree_verify.normalise.text import fold_char
+from degree_verify.read.boxes import TextBox
+from degree_verify.read.dirt import SPECKS, SURE
 from degree_verify.read.ocr import Char
-from degree_verify.read.picture import SPECKS, SURE, TextBox
 
 SHORTEST = 4
 """Characters of a word that can be told with one of them wrong."""

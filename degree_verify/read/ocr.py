@@ -19,7 +19,6 @@ import numpy.typing as npt
 
 from degree_verify.errors import is_out_of_memory
 from degree_verify.memory import allow_what_was_loaded
-from degree_verify.read.shrink import shrunk
 from degree_verify.timings import stage
 
 Colours = npt.NDArray[np.uint8]
@@ -28,19 +27,6 @@ Colours = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
 """Corners of a text box in pixels: top left, top right, bottom right, bottom left."""
 
-DETECTION_SIDE = 960
-"""Pixels of the longer side for detection. Smaller loses text of 6 points, larger costs more and finds nothing else."""
-
-MODULE = 32
-"""Sides are multiples of this for the detector."""
-
-INK, BOX_SCORE, GROWTH = 0.3, 0.5, 1.6
-"""Detector's threshold for a pixel and for a box, and how far boxes are grown: the model learned shrunken ones."""
-
-EDGE, SPECKS, MARGIN = 20, 2, 16
-"""Grey levels between neighbouring pixels that are no paper's grain, pixels of them in a row or a column that are no
-print, and pixels of paper left around what is searched. Print fainter than that is not found on the whole page either.
-"""
 
 LINE_HEIGHT, STEP = 48, 8
 """Pixels: height of a line for the recogniser, and the width that one step of its output stands for."""
@@ -53,9 +39,6 @@ LONGEST_LINE = 3200
 
 AT_ONCE = 8
 """Lines of one width recognised together; more need more memory and save nothing on one thread."""
-
-MOST_BOXES = 400
-"""Boxes of a page; certificates have about 40, dense print about 150."""
 
 
 class Char(NamedTuple):
@@ -111,66 +94,6 @@ def _load() -> Engine:
     recogniser = session("ppocrv6_rec.onnx")
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
     return Engine(session("ppocrv6_det.onnx"), recogniser, session("ppocr_cls.onnx"), ("", *characters, " "))
-
-
-@stage("find text")
-def find_text(picture: Colours, side: int = DETECTION_SIDE) -> list[Quad]:
-    """The boxes of text in a picture, from top to bottom."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, side / max(height, width))
-    size = [max(MODULE, round(length * scale / MODULE) * MODULE) for length in (width, height)]
-    small = shrunk(picture, *size) if scale < 1 else cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR)
-    x0, y0, x1, y1 = _printed(small)
-    heat = _run(engine().detector, _normalised(np.asarray(small[y0:y1, x0:x1], np.uint8))[None])[0, 0]
-    corner, back = np.array([x0, y0], np.float32), np.array([width / size[0], height / size[1]], np.float32)
-    quads = [(quad + corner) * back for quad in _boxes(heat)]
-    return sorted(quads, key=lambda quad: float(quad[:, 1].mean()))
-
-
-def _printed(picture: Any) -> tuple[int, int, int, int]:
-    """The part of a picture that is not its empty margins, in whole modules with some paper around it; all of it where
-    there is nothing at all."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > EDGE
-    bounds = []
-    for axis in (0, 1):
-        busy = np.flatnonzero(edges.sum(axis=axis) > SPECKS)
-        if not busy.size:
-            return (0, 0, grey.shape[1], grey.shape[0])
-        first, last = (int(busy[0]) - MARGIN) // MODULE * MODULE, -(-(int(busy[-1]) + MARGIN) // MODULE) * MODULE
-        bounds.append((max(0, first), min(last, edges.shape[1 - axis])))
-    (x0, x1), (y0, y1) = bounds
-    return x0, y0, x1, y1
-
-
-def _boxes(heat: npt.NDArray[np.float32]) -> list[Quad]:
-    """Boxes around the connected places where the detector sees text, grown back to the height of the text."""
-    mask = cv2.dilate((heat > INK).astype(np.uint8), np.ones((2, 2), np.uint8))
-    outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    found = []
-    for outline in outlines[: 4 * MOST_BOXES]:
-        (x, y), (w, h), angle = cv2.minAreaRect(outline)
-        if min(w, h) < 3 or _score(heat, outline) < BOX_SCORE:
-            continue
-        reach = 2 * w * h * GROWTH / (2 * (w + h))
-        found.append(_ordered(cv2.boxPoints(((x, y), (w + reach, h + reach), angle))))
-    return found[:MOST_BOXES]
-
-
-def _score(heat: npt.NDArray[np.float32], outline: Any) -> float:
-    x, y, w, h = cv2.boundingRect(outline)
-    inside = np.zeros((h, w), np.uint8)
-    cv2.fillPoly(inside, [outline - (x, y)], 1)
-    return float(cv2.mean(heat[y : y + h, x : x + w], inside)[0])
-
-
-def _ordered(corners: Any) -> Quad:
-    """Corners from the top left clockwise, for a box that is not upside down."""
-    by_x = corners[np.argsort(corners[:, 0], kind="stable")]
-    left, right = by_x[:2], by_x[2:]
-    top_left, bottom_left = left[np.argsort(left[:, 1])]
-    top_right, bottom_right = right[np.argsort(right[:, 1])]
-    return np.array([top_left, top_right, bottom_right, bottom_left], np.float32)
 
 
 def sides(quad: Quad) -> tuple[float, float]:
@@ -248,8 +171,8 @@ def _recognised(lines: list[Colours], step: int = WIDTH_STEP) -> Iterator[tuple[
         del by_width[: len(batch)]
         padded = np.zeros((len(batch), 3, LINE_HEIGHT, width), np.float32)
         for place, number in enumerate(batch):
-            padded[place, :, :, : lines[number].shape[1]] = _normalised(lines[number])
-        yield from zip(batch, _run(engine().recogniser, padded), strict=True)
+            padded[place, :, :, : lines[number].shape[1]] = normalised(lines[number])
+        yield from zip(batch, run(engine().recogniser, padded), strict=True)
 
 
 @cache
@@ -288,18 +211,18 @@ def upside_down(lines: list[Colours]) -> float:
     votes = []
     for line in lines:
         fitted = np.zeros((1, 3, LINE_HEIGHT, 192), np.float32)
-        part = _normalised(line[:, :192])
+        part = normalised(line[:, :192])
         fitted[0, :, :, : part.shape[2]] = part
-        chances = _run(engine().turner, fitted)[0]
+        chances = run(engine().turner, fitted)[0]
         votes.append(float(chances[1]))
     return float(np.mean(votes)) if votes else 0.0
 
 
-def _normalised(picture: Colours) -> npt.NDArray[np.float32]:
+def normalised(picture: Colours) -> npt.NDArray[np.float32]:
     """Channels first, blue before red as the models learned them, between -1 and 1."""
     return np.ascontiguousarray(picture[..., ::-1].transpose(2, 0, 1), dtype=np.float32) / 127.5 - 1
 
 
-def _run(session: Any, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def run(session: Any, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     result: npt.NDArray[np.float32] = session.run(None, {"x": batch})[0]
     return result

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from degree_verify.read.boxes import TextBox
 from degree_verify.read.known_words import with_known_words
 from degree_verify.read.ocr import Char
-from degree_verify.read.picture import TextBox
 
 LABELS = ("学校名称", "证书编号", "原证书编号", "毕(结)业日期", "姓名", "学习形式")
 

@@ -13,6 +13,7 @@ import pytest
 from degree_verify.load.picture import Colours
 from degree_verify.model.geometry import Box
 from degree_verify.read import ocr
+from degree_verify.read.detection import find_text
 from degree_verify.read.picture import page_of, read_sheet, read_strip
 from tests.read.drawing import write
 
@@ -32,7 +33,7 @@ def _text(chars: tuple[ocr.Char, ...]) -> str:
 
 def test_lines_are_found_from_top_to_bottom_and_read_with_their_confidence() -> None:
     picture = _page((40, 60, "出生日期"), (140, 60, "毕业院校"), (40, 120, "学校名称"))
-    quads = ocr.find_text(picture)
+    quads = find_text(picture)
     read = ocr.read_lines([ocr.cut(picture, quad) for quad in quads])
     assert sorted(map(_text, read[:2])) == ["出生日期", "毕业院校"]
     assert _text(read[2]) == "学校名称"
@@ -42,14 +43,14 @@ def test_lines_are_found_from_top_to_bottom_and_read_with_their_confidence() -> 
 
 def test_only_the_allowed_characters_are_read() -> None:
     picture = _page((40, 60, "1022O1"))
-    (quad,) = ocr.find_text(picture)
+    (quad,) = find_text(picture)
     (line,) = ocr.read_lines([ocr.cut(picture, quad)], only="0123456789")
     assert _text(line) == "102201"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 900), (900, 7), (64, 64)])
 def test_picture_without_text_gives_no_line(size: tuple[int, int]) -> None:
-    assert ocr.find_text(np.full((*size, 3), 255, np.uint8)) == []
+    assert find_text(np.full((*size, 3), 255, np.uint8)) == []
     assert read_strip(np.full((*size, 3), 255, np.uint8)) == []
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from degree_verify.read.boxes import TextBox
+from degree_verify.read.dirt import without_dirt
 from degree_verify.read.ocr import Char
-from degree_verify.read.picture import TextBox, _merged, without_dirt
+from degree_verify.read.second_reading import merged as _merged
 
 
 def _chars(text: str, confidence: float = 0.999) -> tuple[Char, ...]:

@@ -1,0 +1,73 @@
+"""Characters that were passed over: ink between two that were read, as wide as a third one.
+
+A recogniser is sure of what it reads and silent about what it does not: of 钱一萍 it may read 钱萍, both surely.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from degree_verify.read.ocr import Char, Colours
+
+APART = 1.45
+"""Distance of two characters' middles, in heights of the line's ink, from which on a third has room between them."""
+
+BESIDE = 0.6
+"""The same from a character's middle to the place beside it that is looked at."""
+
+BAND = (0.1, 0.85)
+"""Part of the ink's height that is looked at: an underline is below it."""
+
+INKED = 0.5
+"""How dark ink is, between the paper and the line's darkest."""
+
+FILLED = 0.6
+"""Share of that place's columns with ink in them: a wall of a table takes one of them."""
+
+DOUBT = 0.5
+"""Confidence of the two characters then: low enough for a second look, and for a person."""
+
+
+def with_doubt(lines: Sequence[Colours], read: Sequence[tuple[Char, ...]]) -> list[tuple[Char, ...]]:
+    """The characters, those on both sides of one that was passed over as doubtful ones."""
+    return [_doubted(line, chars) for line, chars in zip(lines, read, strict=True)]
+
+
+def _doubted(line: Colours, chars: tuple[Char, ...]) -> tuple[Char, ...]:
+    width, height = line.shape[1], line.shape[0]
+    seen = [number for number, char in enumerate(chars) if char.text.strip()]
+    # No ink is higher than its line: what stands closer has no room, and most lines need not be looked at.
+    pairs = [
+        (one, other)
+        for one, other in pairwise(seen)
+        if _wide(chars[one]) and _wide(chars[other]) and (chars[other].at - chars[one].at) * width > 0.4 * height
+    ]
+    if not pairs:
+        return chars
+    grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY)
+    paper, darkest = np.percentile(grey, (90, 2))
+    ink = grey < paper - INKED * (paper - darkest)
+    rows = np.flatnonzero(ink.mean(axis=1) > 0.02)
+    if not rows.size:
+        return chars
+    top, size = int(rows[0]), float(rows[-1] - rows[0] + 1)
+    band = ink[top + int(BAND[0] * size) : top + int(BAND[1] * size)].any(axis=0)
+    doubtful: set[int] = set()
+    for one, other in pairs:
+        start, end = chars[one].at * width, chars[other].at * width
+        between = band[int(start + BESIDE * size) : int(end - BESIDE * size)]
+        if end - start > APART * size and between.size and between.mean() > FILLED:
+            doubtful |= {one, other}
+    return tuple(
+        char._replace(confidence=min(char.confidence, DOUBT)) if number in doubtful else char
+        for number, char in enumerate(chars)
+    )
+
+
+def _wide(char: Char) -> bool:
+    return unicodedata.east_asian_width(char.text[0]) == "W"
