@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -12,14 +13,19 @@ import pytest
 from PIL import Image
 
 import degree_verify as dv
+from degree_verify import scans
+from degree_verify.decode.picture import Seen
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.model.document import Document, ReadFrom
+from degree_verify.model.geometry import Box
 from degree_verify.model.ocr import Ocr
+from degree_verify.model.page import Line
 from degree_verify.model.policy import Policy
 from degree_verify.model.tools import Tools
 from degree_verify.pipeline import read_file
 from degree_verify.read import ocr
+from degree_verify.read import picture as reader
 from degree_verify.recognise.lookalikes import lookalike
 from tests.support.degrade import as_pdf, degraded, rendered, saved
 from tests.support.records import Record
@@ -225,3 +231,35 @@ def _pdf(sheet: Sheet) -> bytes:
     from tests.support.renderings import RENDERINGS
 
     return RENDERINGS["pymupdf"]([sheet])
+
+
+def test_printed_code_that_the_qr_code_confirms_is_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seed's code has a 0 that is read as O; beside a code that says something else it is looked at again."""
+    picture = degraded(render([draft("registration-record-c", seed="page 1")]), "scan-200", seed=1)
+    looked_at: list[str] = []
+    closely = reader.read_closely
+
+    def noted(sheet: reader.Sheet, places: Iterable[Box]) -> reader.Sheet:
+        boxes = list(places)
+        for line in reader.page_of(sheet).lines:
+            if any(box.y0 < _middle(sheet, line) < box.y1 for box in boxes):
+                looked_at.append(line.text)
+        return closely(sheet, boxes)
+
+    monkeypatch.setattr(reader, "read_closely", noted)
+    (document,) = read_file(picture, "picture", TOOLS)
+    code = document.fields["verification_code"]
+    assert (code.value, code.steps[-1]) == (document.codes[0].code, "confirmed by QR")
+    assert not any("验证码" in text for text in looked_at)
+    other = replace(document.codes[0], code="A" * 16)
+    monkeypatch.setattr(scans, "read_picture_codes", lambda *_, **__: Seen((other,), (), ()))
+    (document,) = read_file(picture, "picture", TOOLS)
+    assert any("验证码" in text for text in looked_at)
+    assert document.fields["verification_code"].lowest < 0.5
+
+
+def _middle(sheet: reader.Sheet, line: Line) -> float:
+    """Where the middle of a line is on the page as displayed."""
+    glyph = line.glyphs[0]
+    _, y, w = sheet.displayed @ ((glyph.x0 + glyph.x1) / 2, (line.y0 + line.y1) / 2, 1.0)
+    return float(y / w)
