@@ -1,6 +1,7 @@
-"""Characters that were passed over: ink between two that were read, as wide as a third one.
+"""Characters that were passed over: ink between two that were read, as wide as a third one, or behind a last digit.
 
-A recogniser is sure of what it reads and silent about what it does not: of 钱一萍 it may read 钱萍, both surely.
+A recogniser is sure of what it reads and silent about what it does not: of 钱一萍 it may read 钱萍, both surely, and of
+0003911 only 000391, as two like digits are told apart by the paper between them alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ INKED = 0.5
 FILLED = 0.6
 """Share of that place's columns with ink in them: a wall of a table takes one of them."""
 
+LEAST_DIGITS, BEHIND = 4, 0.95
+"""Digits from which on their distance is known, and from the middle of the last one to what is behind it: half a
+distance to its own edge, and the recogniser's places err by as much."""
+
+HIGH, WALL = 0.45, 0.85
+"""Share of the ink's height that a digit's stroke has at least, and of the whole line's that only a wall has."""
+
 DOUBT = 0.5
 """Confidence of the two characters then: low enough for a second look, and for a person."""
 
@@ -47,7 +55,8 @@ def _doubted(line: Colours, chars: tuple[Char, ...]) -> tuple[Char, ...]:
         for one, other in pairwise(seen)
         if _wide(chars[one]) and _wide(chars[other]) and (chars[other].at - chars[one].at) * width > 0.4 * height
     ]
-    if not pairs:
+    digits = _last_digits(chars)
+    if not pairs and len(digits) < LEAST_DIGITS:
         return chars
     grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY)
     paper, darkest = np.percentile(grey, (90, 2))
@@ -63,10 +72,28 @@ def _doubted(line: Colours, chars: tuple[Char, ...]) -> tuple[Char, ...]:
         between = band[int(start + BESIDE * size) : int(end - BESIDE * size)]
         if end - start > APART * size and between.size and between.mean() > FILLED:
             doubtful |= {one, other}
+    if len(digits) >= LEAST_DIGITS:
+        pitch = (digits[-1].at - digits[0].at) * width / (len(digits) - 1)
+        behind = ink[top : top + int(size), int(digits[-1].at * width + BEHIND * pitch) :]
+        # A wall of a table is as high as the line and more; a stop or a speck is lower than a digit.
+        high = behind.mean(axis=0) if behind.size else np.zeros(1)
+        beyond = ink[:, width - behind.shape[1] :].mean(axis=0) if behind.size else high
+        if ((high > HIGH) & (beyond < WALL)).any():
+            doubtful.add(seen[-1])
     return tuple(
         char._replace(confidence=min(char.confidence, DOUBT)) if number in doubtful else char
         for number, char in enumerate(chars)
     )
+
+
+def _last_digits(chars: Sequence[Char]) -> list[Char]:
+    """The digits that a line ends with, as far as they stand side by side."""
+    digits: list[Char] = []
+    for char in reversed(chars):
+        if not char.text.isdecimal():
+            break
+        digits.insert(0, char)
+    return digits
 
 
 def _wide(char: Char) -> bool:

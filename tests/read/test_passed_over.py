@@ -65,3 +65,19 @@ def test_pale_watermark_is_no_character() -> None:
     ghost = _line((10 + SIZE, "样"))
     mixed = np.minimum(line, 255 - (255 - ghost) // 4)
     assert _lowest(np.asarray(mixed, np.uint8), (10, "名"), (10 + 2 * SIZE, "萍")) > 0.9
+
+
+@pytest.mark.parametrize("number", ["39111", "10299", "00011"])
+def test_number_of_which_the_last_digit_was_passed_over_is_doubtful(number: str) -> None:
+    line = _line((10, number))
+    step = SIZE / 2
+    seen = [(10 - SIZE / 4 + step * place, digit) for place, digit in enumerate(number)]
+    assert _lowest(line, *seen[:-1]) == 0.5
+    assert _lowest(line, *seen) > 0.9
+
+
+def test_wall_behind_a_number_is_no_digit() -> None:
+    line = _line((10, "30295"))
+    line[:, -30:-27] = 0
+    seen = [(10 - SIZE / 4 + SIZE / 2 * place, digit) for place, digit in enumerate("30295")]
+    assert _lowest(line, *seen) > 0.9
