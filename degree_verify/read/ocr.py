@@ -34,6 +34,9 @@ LINE_HEIGHT, STEP = 48, 8
 WIDTH_STEP = 16
 """Widths of lines are rounded up to multiples of this: lines of like width together, hardly any empty margin."""
 
+PROOF_STEP = 32
+"""The same where a page is compared with its text: the bounds of that comparison were measured with it."""
+
 LONGEST_LINE = 3200
 """Pixels at LINE_HEIGHT; a longer box is no line of text."""
 
@@ -152,7 +155,7 @@ def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char
 
 
 @stage("ocr")
-def spotted(lines: list[Colours], step: int = WIDTH_STEP) -> list[Spotted]:
+def spotted(lines: list[Colours], step: int = PROOF_STEP) -> list[Spotted]:
     """The characters of lines as `cut` gives them, with what else might stand there. `step` rounds their widths up."""
     found: dict[int, Spotted] = {}
     for number, chances in _recognised(lines, step):
