@@ -36,7 +36,8 @@ from degree_verify.model.page import Page, Picture
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.text import fold, squeeze
 from degree_verify.read.bare import without_text
-from degree_verify.read.ocr import Colours, OcrUnavailableError, cut, find_text, read_lines
+from degree_verify.read.detection import find_text
+from degree_verify.read.ocr import Colours, OcrUnavailableError, cut, read_lines
 from degree_verify.read.visibility import SMALLEST_PICTURE
 from degree_verify.timings import stage
 
