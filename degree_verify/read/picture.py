@@ -14,7 +14,7 @@ import numpy as np
 
 from degree_verify.model.document import ReadFrom
 from degree_verify.model.geometry import Box
-from degree_verify.model.page import Page
+from degree_verify.model.page import Lettering, Page
 from degree_verify.read import straighten
 from degree_verify.read.boxes import TextBox, lines_of_boxes
 from degree_verify.read.detection import find_text
@@ -33,6 +33,12 @@ LONG = 20.0
 STEEPEST = 6.0
 """Degrees of slope up to which lines are found as well as level ones."""
 
+MOST_ASLANT = 8
+"""Boxes across a page that are read, for a stamp or two; more are a pattern, or a sheet that was not straightened."""
+
+READABLE = 0.5
+"""Confidence from which on a character of such a box counts."""
+
 AROUND = 0.5
 """Part of a place's height that is looked at beyond its edges when it is read once more."""
 
@@ -40,7 +46,8 @@ AROUND = 0.5
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A page's picture on its way to be read. `level` takes the pixels of the straightened sheet to the points of the
-    upright page, `displayed` those to the page as displayed. `tables` are the page's rulings, across and down."""
+    upright page, `displayed` those to the page as displayed. `tables` are the page's rulings, across and down; `aslant`
+    are boxes across the page."""
 
     number: int
     straightened: Straightened
@@ -49,6 +56,7 @@ class Sheet:
     displayed: Matrix
     steps: tuple[str, ...]
     tables: tuple[Rulings, Rulings] = ((), ())
+    aslant: tuple[TextBox, ...] = ()
 
     @property
     def height(self) -> float:
@@ -80,7 +88,9 @@ def read_sheet(picture: Colours, number: int, to_displayed: Matrix, quarters: in
         level, angle = level_of(flat, quads)
     steps = flat.steps if abs(angle) < straighten.LEAST_SLOPE else (*flat.steps, f"deskew {abs(angle):.1f}°")
     boxes = tuple(TextBox(quad) for quad in quads if not aslant(quad, angle))
+    across = _short_ones(flat.picture, [TextBox(quad) for quad in quads if aslant(quad, angle)])
     sheet = Sheet(number, flat, boxes, level, to_displayed @ flat.back @ straighten.inverse(level), steps)
+    sheet = replace(sheet, aslant=across)
     sheet = replace(sheet, tables=tables_in(sheet.picture, level, PAGE_WIDTH, sheet.height))
     return _reading(sheet, lambda box: box.across < LONG * box.down)
 
@@ -134,6 +144,25 @@ def _reading(sheet: Sheet, wanted: Callable[[TextBox], bool]) -> Sheet:
     return replace(sheet, boxes=tuple(boxes))
 
 
+def _short_ones(picture: Colours, boxes: list[TextBox]) -> tuple[TextBox, ...]:
+    """The short ones of some boxes, read."""
+    short = [box for box in boxes if box.across < LONG * box.down][:MOST_ASLANT]
+    lines = read_lines([cut(picture, box.quad) for box in short])
+    return tuple(replace(box, chars=chars) for box, chars in zip(short, lines, strict=True))
+
+
+def _lettering(sheet: Sheet) -> tuple[Lettering, ...]:
+    """What stands across the page. How dark it is, nobody measured: it is taken for no more than a watermark."""
+    found = []
+    for box in sheet.aslant:
+        placed = straighten.moved(box.quad, sheet.level)
+        (x0, y0), (x1, y1) = placed.min(axis=0), placed.max(axis=0)
+        text = "".join(char.text for char in box.chars or () if char.confidence > READABLE)
+        size = float(np.linalg.norm(placed[3] - placed[0]))
+        found.append(Lettering(text, Box(float(x0), float(y0), float(x1), float(y1)), size, pale=True))
+    return tuple(found)
+
+
 def page_of(sheet: Sheet) -> Page:
     """The upright page with the lines that were read so far."""
     across, down = sheet.tables
@@ -142,6 +171,7 @@ def page_of(sheet: Sheet) -> Page:
         width=PAGE_WIDTH,
         height=sheet.height,
         lines=lines_of_boxes(sheet.boxes, sheet.level),
+        slanted=_lettering(sheet),
         across=across,
         down=down,
         read_from=ReadFrom.OCR,

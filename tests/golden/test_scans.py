@@ -29,6 +29,7 @@ from degree_verify.read import picture as reader
 from degree_verify.recognise.lookalikes import lookalike
 from tests.support.degrade import as_pdf, degraded, rendered, saved
 from tests.support.records import Record
+from tests.support.renderings import render_pymupdf
 from tests.support.sheets import Sheet, Text
 from tests.support.specimens import Draft, draft, render
 
@@ -96,6 +97,20 @@ def test_scan_of_a_clean_paper_is_accepted_and_one_of_a_bad_paper_is_not() -> No
         (result,) = dv.Verifier(as_of=AS_OF).verify(as_pdf(picture), candidate=_candidate(owner))
         assert result.verdict.value == verdict, (fault, [finding.name for finding in result.findings])
         assert result.document is not None and result.document.source.value == "scan"
+
+
+@pytest.mark.parametrize(
+    ("word", "finding"),
+    [("作废", "ineligible-document-type"), ("该生结业", "completion-not-graduated"), ("样本", None)],
+)
+@pytest.mark.parametrize("condition", ["scan-200", "screenshot-144"])
+def test_stamp_across_a_picture_is_read(word: str, finding: str | None, condition: str) -> None:
+    stamp = Text(230, 560, word, size=60, colour=(0.8, 0.1, 0.1), turn=20)
+    sheets = [replace(sheet, items=(*sheet.items, stamp)) for sheet in _paper().sheets()]
+    picture = degraded(render_pymupdf(sheets), condition, seed=2)
+    (result,) = dv.Verifier(as_of=AS_OF).verify(as_pdf(picture), candidate=_candidate(_paper().record))
+    found = [each.name for each in result.findings]
+    assert (finding in found) if finding else result.verdict.value == "accept", found
 
 
 @pytest.mark.parametrize(("condition", "seed"), [("scan-200", 500), ("messenger", 502)])
