@@ -41,6 +41,9 @@ MOST_SAG = 10
 REACH = 4
 """Points around a line's end in which the line that it meets is looked for."""
 
+LONGEST = 10
+"""Widths that a page is high at most: a long screenshot is less, and a stripe of pixels would take a gigabyte."""
+
 MOST_LINES = 200
 """Lines of one direction; tables of certificates have about 20."""
 
@@ -49,6 +52,8 @@ Mask = npt.NDArray[np.uint8]
 
 def tables_in(picture: Colours, level: Matrix, width: float, height: float) -> tuple[Rulings, Rulings]:
     """Horizontal and vertical ruling lines of tables in points of the page; `level` takes pixels to them."""
+    if height > LONGEST * width:
+        return (), ()
     ink = _upright(picture, level, width, height)
     across = _lines(ink, np.ones((1, SHORTEST_ACROSS * SCALE), np.uint8))
     down = _lines(ink, np.ones((SHORTEST_DOWN * SCALE, 1), np.uint8))

@@ -40,8 +40,9 @@ PROOF_STEP = 32
 LONGEST_LINE = 3200
 """Pixels at LINE_HEIGHT; a longer box is no line of text."""
 
-AT_ONCE = 8
-"""Lines of one width recognised together; more need more memory and save nothing on one thread."""
+AT_ONCE, WIDEST = 8, 2400
+"""Lines of one width recognised together, and pixels of their widths together where they are several; more need more
+memory, ten kilobytes a pixel for each copy of the output, and save nothing on one thread."""
 
 
 class Char(NamedTuple):
@@ -170,7 +171,8 @@ def _recognised(lines: list[Colours], step: int = WIDTH_STEP) -> Iterator[tuple[
     by_width = sorted(range(len(lines)), key=lambda number: widths[number])
     while by_width:
         width = widths[by_width[0]]
-        batch = [number for number in by_width[:AT_ONCE] if widths[number] == width]
+        most = min(AT_ONCE, max(1, WIDEST // width))
+        batch = [number for number in by_width[:most] if widths[number] == width]
         del by_width[: len(batch)]
         padded = np.zeros((len(batch), 3, LINE_HEIGHT, width), np.float32)
         for place, number in enumerate(batch):

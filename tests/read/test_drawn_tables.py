@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from degree_verify.read import drawn_tables
 from degree_verify.read.drawn_tables import tables_in
 from degree_verify.read.ocr import Colours
 from degree_verify.read.straighten import inverse
@@ -87,3 +88,12 @@ def test_bars_and_page_without_table_have_none() -> None:
     paper, scale = _paper()
     cv2.rectangle(paper, (200, 200), (600, 260), (0, 0, 0), -1)
     assert _found(paper, scale) == ([], [])
+
+
+def test_stripe_of_pixels_is_no_page_and_costs_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawn(*_: object) -> None:
+        raise AssertionError("a sheet of a hundred thousand rows")
+
+    monkeypatch.setattr(drawn_tables, "_upright", drawn)
+    stripe = np.full((1024, 6, 3), 255, np.uint8)
+    assert tables_in(stripe, np.diag([99.0, 99.0, 1.0]), 594.0, 101_376.0) == ((), ())

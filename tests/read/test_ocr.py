@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pymupdf
 import pytest
 
@@ -98,3 +99,18 @@ def test_runtime_that_does_not_load_is_told_with_its_reason(monkeypatch: pytest.
             ocr.engine()
     finally:
         ocr.engine.cache_clear()
+
+
+def test_long_lines_are_recognised_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def watched(session: object, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        asked.append(batch.shape)
+        return np.zeros((len(batch), batch.shape[3] // ocr.STEP, len(ocr.engine().alphabet)), np.float32)
+
+    monkeypatch.setattr(ocr, "run", watched)
+    for width in (64, 800, 3200):
+        ocr.read_lines([np.full((ocr.LINE_HEIGHT, width, 3), 255, np.uint8)] * 9)
+    assert sum(count for count, *_ in asked) == 27
+    assert all(count == 1 or count * width <= ocr.WIDEST for count, _, _, width in asked)
+    assert asked[0][0] == ocr.AT_ONCE
