@@ -11,11 +11,24 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from degree_verify.model.outcome import Status
 from degree_verify.model.picture import KeptPicture
 from degree_verify.model.run import Run
 from tests.browser.conftest import Open
 from tests.report.opened import packed, rows
-from tests.report.runs import HOSTILE, Held, candidate, heavy_run, longest_paper, run, usual_run
+from tests.report.runs import (
+    HOSTILE,
+    Held,
+    candidate,
+    document,
+    heavy_run,
+    longest_paper,
+    matched,
+    outcome,
+    result,
+    run,
+    usual_run,
+)
 
 NAME = ".line .name a"
 
@@ -367,3 +380,24 @@ def test_axe_finds_no_serious_fault(browser: Any, checked: Path, lang: str, view
         f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found if each["impact"] in ("serious", "critical")
     ]
     assert serious == []
+
+
+def test_findings_that_say_the_same_stand_together_and_each_rule_is_explained(
+    open_report: Open, write: Callable[..., Path]
+) -> None:
+    """One unread field keeps several rules from an answer: the clerk reads that once."""
+    numbers = [f"certificate-number-{kind}-mismatch" for kind in ("school", "category", "year", "level")]
+    told = [
+        *(outcome(rule, Status.CANNOT_TELL, "cannot-tell.unread", unread=["certificate_number"]) for rule in numbers),
+        outcome("name-mismatch", Status.CANNOT_TELL, "cannot-tell.unread", unread=["name"]),
+    ]
+    paper = document("1.pdf", {"level": "专科"})
+    page = open_report(write(run([result(paper, matched(candidate(1)), told)], [candidate(1)])), "#list")
+    page.click(NAME)
+    page.wait_for_selector(".findings li")
+    assert page.locator(".findings > li").count() == 2
+    explained = page.locator(".findings > li").first.locator("button[aria-label]")
+    assert explained.count() == len(numbers)
+    assert len(set(explained.all_inner_texts())) == len(numbers)
+    explained.last.click()
+    assert page.locator("dialog[open]").inner_text()

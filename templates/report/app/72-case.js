@@ -7,14 +7,28 @@ let lastShown = "";
 
 const severityMark = (severity) => make("span", { class: `mark severity-${severity}` }, called("severity", severity));
 
+// Findings that say the same, as those of all rules that one unread field keeps from an answer, stand together.
+function grouped(findings) {
+  const groups = new Map();
+  findings.forEach((finding, at) => {
+    const key = JSON.stringify([finding.severity, finding.message, finding.advice]);
+    groups.set(key, [...groups.get(key) ?? [], { finding, at }]);
+  });
+  return [...groups.values()];
+}
+
 function findingsPart(paper) {
   if (!paper.findings.length) return [make("p", {}, t("no_findings"))];
-  return [make("ul", { class: "findings" }, paper.findings.map((finding, at) =>
-    make("li", { class: `severity-${finding.severity}`, "data-name": `finding-${at}` },
+  return [make("ul", { class: "findings" }, grouped(paper.findings).map((group) => {
+    const [{ finding, at }] = group;
+    const explain = (each, own) => button(group.length > 1 ? said(each.title) : t("explain"), () => showRule(each.name),
+      { class: "plain", "data-name": own === at ? null : `finding-${own}`, "aria-label": `${t("explain")}${colon()}${said(each.title)}` });
+    return make("li", { class: `severity-${finding.severity}`, "data-name": `finding-${at}` },
       make("p", {}, severityMark(finding.severity), " ", said(finding.message)),
       make("p", { class: "advice" }, said(finding.advice) ? `${t("advice")}${colon()}${said(finding.advice)} ` : "",
         finding.places.length && paper.pictures.length ? button(t("show_place"), () => light(`finding-${at}`, true), { class: "plain" }) : null, " ",
-        button(t("explain"), () => showRule(finding.name), { class: "plain", "aria-label": `${t("explain")}${colon()}${said(finding.title)}` })))))];
+        group.length > 1 ? `${t("explain")}${colon()}` : null, group.flatMap((each) => [explain(each.finding, each.at), " "])));
+  }))];
 }
 
 function fieldsPart(paper) {

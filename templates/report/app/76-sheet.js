@@ -28,7 +28,7 @@ function sheetPicture(paper) {
 }
 
 const sheetFindings = (paper) => [make("h2", {}, t("findings")), paper.findings.length
-  ? make("ol", {}, paper.findings.map((finding) => make("li", {}, severityMark(finding.severity), " ", said(finding.message),
+  ? make("ol", {}, grouped(paper.findings).map(([{ finding }]) => make("li", {}, severityMark(finding.severity), " ", said(finding.message),
     said(finding.advice) ? make("span", { class: "quiet" }, ` ${t("advice")}${colon()}${said(finding.advice)}`) : null)))
   : make("p", {}, t("no_findings"))];
 
