@@ -24,7 +24,8 @@ from degree_verify.load.layouts import load_layouts
 from degree_verify.load.roster import COLUMNS, candidate_of
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import open_inbox
-from degree_verify.model.document import EVIDENCE_TYPES, Document, FileProblem
+from degree_verify.model.document import EVIDENCE_TYPES, Document
+from degree_verify.model.file import FileProblem
 from degree_verify.model.geometry import Box
 from degree_verify.model.lookup import Answer
 from degree_verify.model.ocr import Ocr

@@ -12,7 +12,8 @@ from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import StoreInbox
-from degree_verify.model.document import Document, FileProblem
+from degree_verify.model.document import Document
+from degree_verify.model.file import FileProblem
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.policy import Limits, Policy
 from degree_verify.model.tools import Tools

@@ -29,13 +29,12 @@ from degree_verify.model.document import (
     FIELDS,
     Document,
     DocumentType,
-    FileFacts,
-    FileProblem,
     Overlay,
     Problem,
     ReadFrom,
     Source,
 )
+from degree_verify.model.file import FileFacts, FileProblem
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools

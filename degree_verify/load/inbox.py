@@ -10,7 +10,7 @@ from pathlib import Path
 
 from degree_verify.errors import UsageError
 from degree_verify.load.sniff import foreign_kind, sniff
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.model.run import IgnoredFile
 from degree_verify.timings import stage

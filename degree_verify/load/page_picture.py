@@ -11,7 +11,7 @@ from PIL import Image
 
 from degree_verify.load.picture import open_picture
 from degree_verify.load.sniff import PICTURES
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
 

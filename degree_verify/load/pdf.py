@@ -10,7 +10,7 @@ import pymupdf
 
 from degree_verify.errors import is_out_of_memory
 from degree_verify.load.signatures import read_signatures
-from degree_verify.model.document import FileFacts, FileProblem
+from degree_verify.model.file import FileFacts, FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.timings import stage
 

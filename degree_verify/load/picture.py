@@ -14,7 +14,8 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from degree_verify.errors import is_out_of_memory
-from degree_verify.model.document import FileFacts, FileProblem, Source
+from degree_verify.model.document import Source
+from degree_verify.model.file import FileFacts, FileProblem
 from degree_verify.model.policy import Limits
 
 Colours = npt.NDArray[np.uint8]

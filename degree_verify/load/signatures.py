@@ -6,7 +6,7 @@ import hashlib
 from io import BytesIO
 from typing import Any
 
-from degree_verify.model.document import Signature
+from degree_verify.model.file import Signature
 
 MOST_SIGNATURES = 8
 """A paper has one or none; a file with more is not searched for further ones."""

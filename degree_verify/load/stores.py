@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 from degree_verify.errors import UsageError
 from degree_verify.load.inbox import EVIDENCE_ENDINGS, InboxFile, shown
 from degree_verify.load.sniff import sniff
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.model.run import IgnoredFile
 

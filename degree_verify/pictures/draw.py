@@ -12,7 +12,7 @@ from degree_verify.in_flight import as_done
 from degree_verify.load.inbox import InboxFile, SentInbox, read_bytes
 from degree_verify.load.sniff import sniff
 from degree_verify.load.stores import StoreInbox
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.picture import PagePicture
 from degree_verify.model.policy import Limits
 

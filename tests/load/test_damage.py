@@ -9,7 +9,8 @@ from PIL import Image
 
 from degree_verify.load.damage import is_of_reader
 from degree_verify.load.picture import LONGEST_SIDE
-from degree_verify.model.document import DocumentType, FileProblem
+from degree_verify.model.document import DocumentType
+from degree_verify.model.file import FileProblem
 from degree_verify.pipeline import read_file
 from tests.read.drawing import TOOLS
 

@@ -9,7 +9,7 @@ import pytest
 
 from degree_verify.errors import UsageError
 from degree_verify.load.inbox import InboxFile, list_inbox, read_bytes
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.policy import Limits
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from degree_verify.load.pdf import OpenedPdf, open_pdf
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.pipeline import read_file
 from degree_verify.read.text_layer import MOST_DRAWING

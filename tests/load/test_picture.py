@@ -13,7 +13,8 @@ from PIL import Image
 
 from degree_verify.load.picture import OpenedPicture, open_picture, source_of
 from degree_verify.load.sniff import sniff
-from degree_verify.model.document import FileProblem, Source
+from degree_verify.model.document import Source
+from degree_verify.model.file import FileProblem
 from degree_verify.model.policy import Limits
 
 

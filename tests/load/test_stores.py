@@ -20,7 +20,7 @@ from degree_verify.errors import UsageError
 from degree_verify.fetching import FetchingExecutor
 from degree_verify.load.inbox import InboxFile, SentInbox
 from degree_verify.load.stores import StoreInbox, open_inbox
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.policy import Limits
 from degree_verify.model.result import Result
 from degree_verify.resources import demo

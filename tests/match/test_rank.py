@@ -7,7 +7,8 @@ import pytest
 from degree_verify.load.schools import load_schools
 from degree_verify.match.index import build_index
 from degree_verify.match.rank import match, match_given
-from degree_verify.model.document import Document, DocumentType, FileFacts, ReadFrom, Reading, Source
+from degree_verify.model.document import Document, DocumentType, ReadFrom, Reading, Source
+from degree_verify.model.file import FileFacts
 from degree_verify.model.geometry import Box
 from degree_verify.model.policy import Thresholds
 from degree_verify.model.roster import Candidate, Match, Roster

@@ -13,8 +13,6 @@ from degree_verify.model.document import (
     CodeKind,
     Document,
     DocumentType,
-    FileFacts,
-    FileProblem,
     Link,
     ReadFrom,
     Reading,
@@ -22,6 +20,7 @@ from degree_verify.model.document import (
     Unread,
     UnreadReason,
 )
+from degree_verify.model.file import FileFacts, FileProblem
 from degree_verify.model.geometry import Box
 from degree_verify.model.outcome import Evidence, Finding, Outcome, Severity, Status, Verdict
 from degree_verify.model.policy import Policy

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from degree_verify.model.document import FileProblem
+from degree_verify.model.file import FileProblem
 from degree_verify.model.outcome import Severity, Status, Verdict
 from degree_verify.model.roster import Match
 from degree_verify.report.view import LISTED, Standing, main_reason, row

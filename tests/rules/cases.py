@@ -25,19 +25,17 @@ from degree_verify.model.document import (
     Document,
     DocumentType,
     DrawnWords,
-    FileFacts,
-    FileProblem,
     Link,
     OtherPage,
     Overlay,
     ReadFrom,
     Reading,
     Remark,
-    Signature,
     Source,
     Unread,
     UnreadReason,
 )
+from degree_verify.model.file import FileFacts, FileProblem, Signature
 from degree_verify.model.geometry import Box
 from degree_verify.model.lookup import Answer, AnswerState, Reason
 from degree_verify.model.outcome import Severity, Status
