@@ -18,7 +18,6 @@ from degree_verify.extract.contradictions import contradictions, undone
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
-    FIELDS,
     Code,
     Document,
     Link,
@@ -94,15 +93,12 @@ class OtherPages:
         codes, links = ((), ()) if belongs else (self._codes(page), self._links(page))
         if not (says or marks or codes or links):
             return document
-        places = {name: document.fields[name] for name in says}
-        unread = dict(document.unread) | {
-            name: Unread(name, UnreadReason.CONTRADICTED, says[name], reading.page, reading.box)
-            for name, reading in places.items()
-        }
+        stated = [document.fields[name] for name in says]
+        left = document.leaving_open(
+            Unread(r.field, UnreadReason.CONTRADICTED, says[r.field], r.page, r.box) for r in stated
+        )
         return replace(
-            document,
-            fields={name: reading for name, reading in document.fields.items() if name not in says},
-            unread={name: unread[name] for name in FIELDS if name in unread},
+            left,
             void_marks=(*document.void_marks, *dict.fromkeys(marks)),
             others=(*document.others, OtherPage(page.number, says, codes, links)),
         )

@@ -134,18 +134,9 @@ def compared(document: Document, pages: Sequence[Page], handle: Any, tools: Tool
         for strip, proof in found
         if strip.field is None and (strip in beyond or _differs([proof]))
     )
-    said = {name: document.fields[name] for name in drawn}
-    unread = dict(document.unread) | {
-        name: Unread(name, UnreadReason.DRAWN_OTHERWISE, reading.raw, reading.page, reading.box)
-        for name, reading in said.items()
-    }
-    return replace(
-        document,
-        fields={name: reading for name, reading in document.fields.items() if name not in drawn},
-        unread={name: unread[name] for name in FIELDS if name in unread},
-        drawn=drawn,
-        drawn_form=form,
-    )
+    said = [document.fields[name] for name in drawn]
+    left = document.leaving_open(Unread(r.field, UnreadReason.DRAWN_OTHERWISE, r.raw, r.page, r.box) for r in said)
+    return replace(left, drawn=drawn, drawn_form=form)
 
 
 def _not_compared(document: Document, why: str) -> Document:

@@ -22,7 +22,6 @@ from degree_verify.extract.void_marks import is_void
 from degree_verify.load.pdf import READER_ERRORS
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
-    FIELDS,
     Document,
     Problem,
     ReadFrom,
@@ -36,8 +35,8 @@ from degree_verify.model.page import Page, Picture
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.text import fold, squeeze
 from degree_verify.read.bare import without_text
-from degree_verify.read.detection import find_text
-from degree_verify.read.ocr import Colours, OcrUnavailableError, cut, read_lines
+from degree_verify.read.ocr import Colours, OcrUnavailableError
+from degree_verify.read.picture import lines_in
 from degree_verify.read.visibility import SMALLEST_PICTURE
 from degree_verify.timings import stage
 
@@ -98,16 +97,9 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     denied = {name: text for _, text in said for name in denied_by(text) if name in document.fields}
     if not marks and not denied:
         return document
-    unread = dict(document.unread)
-    for name, text in denied.items():
-        reading = document.fields[name]
-        unread[name] = Unread(name, UnreadReason.AMBIGUOUS, text, reading.page, reading.box)
-    return replace(
-        document,
-        fields={name: reading for name, reading in document.fields.items() if name not in denied},
-        unread={name: unread[name] for name in FIELDS if name in unread},
-        void_marks=(*document.void_marks, *marks),
-    )
+    stated = [(document.fields[name], text) for name, text in denied.items()]
+    left = document.leaving_open(Unread(r.field, UnreadReason.AMBIGUOUS, text, r.page, r.box) for r, text in stated)
+    return replace(left, void_marks=(*document.void_marks, *marks))
 
 
 def _unread(document: Document, why: str) -> Document:
@@ -215,9 +207,5 @@ _READ: dict[bytes, tuple[str, ...]] = {}
 
 
 def _lines(picture: Colours) -> tuple[str, ...]:
-    # A text that fills its picture is not found without some paper around it.
-    around = picture.shape[0] // 2
-    picture = np.pad(picture, ((around, around), (around, around), (0, 0)), constant_values=255)
-    read = read_lines([cut(picture, quad) for quad in find_text(picture)])
-    lines = [squeeze(fold("".join(char.text for char in line if char.confidence > DOUBTFUL))) for line in read]
-    return tuple(line for line in lines if line)
+    lines = ("".join(char.text for char in line if char.confidence > DOUBTFUL) for line in lines_in(picture))
+    return tuple(text for line in lines if (text := squeeze(fold(line))))

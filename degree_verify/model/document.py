@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -284,6 +284,16 @@ class Document:
     void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count
     unexplained: tuple[Remark, ...] = ()  # dates and numbers among the fields that belong to none
     resembles: str = ""  # what a document of no known layout seems to be: certificate, identity-card, not-read …
+
+    def leaving_open(self, unread: Iterable[Unread]) -> Document:
+        """The document with these fields unread, whatever they were before."""
+        found = {missing.field: missing for missing in unread}
+        lacking = {**self.unread, **found}
+        return replace(
+            self,
+            fields={name: reading for name, reading in self.fields.items() if name not in found},
+            unread={name: lacking[name] for name in FIELDS if name in lacking},
+        )
 
     @property
     def looked_at(self) -> tuple[int, ...]:

@@ -41,7 +41,7 @@ class FileFacts:
 class FileProblem:
     """Why a file gave no document.
 
-    `kind` is one of: encrypted, damaged, empty, too-large, too-many-pages, archive, office-file, other-kind,
+    `kind` is one of: encrypted, damaged, empty, too-large, too-many-pages, overfull, archive, office-file, other-kind,
     unreadable, vanished, timeout, memory, crash, error, ocr-unavailable, heic-unavailable. `tool_failure` is True when
     the fault is this tool's or the machine's, never the candidate's. `attempts` counts how often the file was tried.
     """

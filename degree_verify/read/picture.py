@@ -20,7 +20,7 @@ from degree_verify.read.boxes import TextBox, lines_of_boxes
 from degree_verify.read.detection import find_text
 from degree_verify.read.dirt import without_watermark
 from degree_verify.read.drawn_tables import tables_in
-from degree_verify.read.ocr import Colours, cut, read_lines
+from degree_verify.read.ocr import Char, Colours, cut, read_lines
 from degree_verify.read.passed_over import with_doubt
 from degree_verify.read.rulings import Rulings
 from degree_verify.read.second_reading import TOUCHED, close, merged, shared
@@ -125,14 +125,18 @@ def read_closely(sheet: Sheet, places: Iterable[Box]) -> Sheet:
     return replace(sheet, boxes=tuple(sorted(boxes, key=lambda box: float(box.quad[:, 1].mean()))))
 
 
-def read_strip(picture: Colours) -> list[tuple[str, float]]:
-    """The characters in the picture of one field, line by line, each with its confidence."""
+def lines_in(picture: Colours) -> list[tuple[Char, ...]]:
+    """The characters in a small picture, line by line."""
     # A text that fills its picture is not found without some paper around it.
     around = picture.shape[0] // 2
     picture = np.pad(picture, ((around, around), (around, around), (0, 0)), constant_values=255)
     quads = find_text(picture)
-    lines = read_lines([cut(picture, quad) for quad in sorted(quads, key=lambda quad: (quad[0, 1] // 24, quad[0, 0]))])
-    return [(char.text, char.confidence) for line in lines for char in line]
+    return read_lines([cut(picture, quad) for quad in sorted(quads, key=lambda quad: (quad[0, 1] // 24, quad[0, 0]))])
+
+
+def read_strip(picture: Colours) -> list[tuple[str, float]]:
+    """The characters in the picture of one field, each with its confidence."""
+    return [(char.text, char.confidence) for line in lines_in(picture) for char in line]
 
 
 def _reading(sheet: Sheet, wanted: Callable[[TextBox], bool]) -> Sheet:

@@ -8,7 +8,7 @@ import numpy as np
 
 from degree_verify.read import straighten
 from degree_verify.read.boxes import TextBox
-from degree_verify.read.detection import find_text
+from degree_verify.read.detection import DETECTION_SIDE, find_text
 from degree_verify.read.ocr import Quad, cut, upside_down
 from degree_verify.read.straighten import Matrix, Straightened
 
@@ -48,7 +48,7 @@ def upright(flat: Straightened, quads: Sequence[Quad]) -> tuple[Straightened, li
 def closer(flat: Straightened, quads: list[Quad]) -> tuple[Straightened, list[Quad]]:
     """The text searched again where it stands, if it takes a small part of the picture: a page within a window."""
     height, width = flat.picture.shape[:2]
-    if not quads or max(height, width) < 1.2 * 960:
+    if not quads or max(height, width) < 1.2 * DETECTION_SIDE:
         return flat, quads
     points = np.concatenate(quads)
     low, high = np.percentile(points, 2, axis=0), np.percentile(points, 98, axis=0)
