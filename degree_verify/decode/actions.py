@@ -18,10 +18,13 @@ LONGEST = 4096
 """Characters of an address or a script that are looked at."""
 
 DEEPEST = 12
-"""Actions one behind the other, and levels of a tree of scripts; a file that nests deeper is followed no further."""
+"""Actions one behind the other, and levels of a tree of scripts. No paper nests half as deep."""
 
 MOST, MOST_ENTRIES = 200, 5000
 """Actions of a page, or of a file as a whole, that are told, and annotations of a page that are looked at."""
+
+UNFOLLOWED = "unfollowed"
+"""Kind of what stands for all beyond these bounds: behind it may lie anything."""
 
 _PLAIN = frozenset({"URI", "GoTo", "GoToR", "GoToE"})
 """What a link annotation does first is read as a link."""
@@ -30,7 +33,8 @@ _STARTS = {"Launch": "launch", "SubmitForm": "submit-form", "ImportData": "impor
 
 
 class Action(NamedTuple):
-    """One action: `kind` is uri, launch, javascript, submit-form or import-data; `target` its address, file or script.
+    """One action: `kind` is uri, launch, javascript, submit-form, import-data or UNFOLLOWED; `target` its address, file
+    or script.
 
     `box` is the place to click on, on the page as displayed; None where no click is needed or none can be told.
     """
@@ -57,14 +61,14 @@ def _of_page(native: Any) -> list[Action]:
     walk.triggers(_get(page, "AA"), None)
     to_displayed = native.transformation_matrix * native.rotation_matrix
     annotations = _get(page, "Annots")
-    for index in range(min(mupdf.pdf_array_len(annotations), MOST_ENTRIES)):
+    for index in range(walk.upto(mupdf.pdf_array_len(annotations), MOST_ENTRIES)):
         annotation = mupdf.pdf_array_get(annotations, index)
         rectangle = mupdf.pdf_dict_get_rect(annotation, mupdf.pdf_new_name("Rect"))
         box = Box(*(pymupdf.Rect(rectangle.x0, rectangle.y0, rectangle.x1, rectangle.y1) * to_displayed))
         link = _name(annotation, "Subtype") == "Link"
         walk.action(_get(annotation, "A"), box, plain=link)
         walk.triggers(_get(annotation, "AA"), box)
-    return walk.found
+    return walk.all()
 
 
 def _of_file(handle: Any) -> list[Action]:
@@ -74,20 +78,30 @@ def _of_file(handle: Any) -> list[Action]:
     walk.action(_get(catalogue, "OpenAction"), None)
     walk.triggers(_get(catalogue, "AA"), None)
     walk.scripts(_get(_get(catalogue, "Names"), "JavaScript"))
-    return walk.found
+    return walk.all()
 
 
 class _Walk:
     """One way through actions that may lead back to themselves: each object of the file is entered once."""
 
     def __init__(self) -> None:
-        self.found: list[Action] = []
+        self._found: list[Action] = []
         self._entered: set[int] = set()
+        self._whole = True
+
+    def all(self) -> list[Action]:
+        """The actions found; the last one says whether some were not followed."""
+        return self._found if self._whole else [*self._found, Action(UNFOLLOWED, "", None)]
+
+    def upto(self, count: int, most: int) -> int:
+        """How many of so many are looked at."""
+        self._whole = self._whole and count <= most
+        return min(count, most)
 
     def triggers(self, entry: Any, box: Box | None) -> None:
         """All actions of a dictionary of events."""
         if self._enters(entry, 0) and mupdf.pdf_is_dict(entry):
-            for index in range(min(mupdf.pdf_dict_len(entry), MOST)):
+            for index in range(self.upto(mupdf.pdf_dict_len(entry), MOST)):
                 self.action(mupdf.pdf_dict_get_val(entry, index), box)
 
     def action(self, entry: Any, box: Box | None, depth: int = 0, *, plain: bool = False) -> None:
@@ -95,12 +109,12 @@ class _Walk:
         if not self._enters(entry, depth):
             return
         if mupdf.pdf_is_array(entry) and depth:  # the first one's array is a place in the file
-            for index in range(min(mupdf.pdf_array_len(entry), MOST)):
+            for index in range(self.upto(mupdf.pdf_array_len(entry), MOST)):
                 self.action(mupdf.pdf_array_get(entry, index), box, depth + 1)
         if not mupdf.pdf_is_dict(entry):
             return
         if not (plain and _name(entry, "S") in _PLAIN):
-            self.found += [Action(kind, target[:LONGEST], box) for kind, target in _does(entry)]
+            self._found += [Action(kind, target[:LONGEST], box) for kind, target in _does(entry)]
         self.action(_get(entry, "Next"), box, depth + 1)
 
     def scripts(self, entry: Any, depth: int = 0) -> None:
@@ -108,13 +122,16 @@ class _Walk:
         if not self._enters(entry, depth) or not mupdf.pdf_is_dict(entry):
             return
         names, kids = _get(entry, "Names"), _get(entry, "Kids")
-        for index in range(1, min(mupdf.pdf_array_len(names), 2 * MOST), 2):
+        for index in range(1, self.upto(mupdf.pdf_array_len(names), 2 * MOST), 2):
             self.action(mupdf.pdf_array_get(names, index), None)
-        for index in range(min(mupdf.pdf_array_len(kids), MOST)):
+        for index in range(self.upto(mupdf.pdf_array_len(kids), MOST)):
             self.scripts(mupdf.pdf_array_get(kids, index), depth + 1)
 
     def _enters(self, entry: Any, depth: int) -> bool:
-        if depth > DEEPEST or len(self.found) >= MOST:
+        if not (mupdf.pdf_is_dict(entry) or mupdf.pdf_is_array(entry)):
+            return False
+        if depth > DEEPEST or len(self._found) >= MOST:
+            self._whole = False
             return False
         number = mupdf.pdf_to_num(entry)
         new = not number or number not in self._entered

@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from degree_verify.extract.denials import LOW_LEVELS, NOT_GRADUATED
 from degree_verify.extract.extract import extract
 from degree_verify.extract.fragments import box_of
-from degree_verify.model.document import ReadFrom, Reading
+from degree_verify.extract.void_marks import WITHDRAWN
+from degree_verify.model.document import Reading
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
 from degree_verify.model.recognition import Part, Recognition
@@ -23,6 +25,7 @@ from degree_verify.normalise.agreement import Agreement, compared
 from degree_verify.normalise.certificate_numbers import Form, decode
 from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.schools import school_key
+from degree_verify.normalise.statement import is_sure
 
 TELLING = ("name", "certificate_number", "original_certificate_number", "completion")
 """Fields that another page cannot give otherwise, whatever it is."""
@@ -33,11 +36,8 @@ other pages, such as the form by which a candidate applies, level and major may 
 
 _NUMBERS = ("certificate_number", "original_certificate_number", "verification_code")
 
-CONFIDENCE, LOWEST = 0.9, 0.95
-"""Confidence from which on a value in a picture counts, and that of its lowest character."""
-
 SURE = 0.98
-"""That of the lowest character where a value differs from the paper's in one alone."""
+"""Confidence of the lowest character where a value in a picture differs from the paper's in one alone."""
 
 _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
 _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
@@ -52,10 +52,11 @@ SHORTEST_SCHOOL = 4
 
 _SENTENCE = re.compile(r"[^。;；!！?？]+")
 _LISTED = re.compile(r"毕\(?结\)?业|毕业?(?:[、/或和及与]|或者)(?:结业|肄业)|(?:结业|肄业)[、/或和及与]")
-_NOT_GRADUATED = re.compile(r"结业|肄业|未(?:能|曾)?毕业|未取得毕业")
-_LOW_LEVEL = re.compile(r"(?:层次|学历)\W{0,2}(?:应为|实为|为|系|是|:)\W{0,2}(?:中专|中等|高中|职高|技校)")
+_NOT_GRADUATED = re.compile(NOT_GRADUATED)
+_LOW_LEVEL = re.compile(rf"(?:层次|学历)\W{{0,2}}(?:应为|实为|为|系|是|:)\W{{0,2}}(?:{LOW_LEVELS})")
 _UNDONE = re.compile(
-    r"(?:证书|学历|学籍|备案表|报告|毕业|注册信息|注册|信息)[^,，]{0,12}已(?:被|经|于[^,，]{0,16})*(?:宣布|宣告)?(?:作废|撤销|注销|吊销|废止|无效)"
+    r"(?:证书|学历|学籍|备案表|报告|毕业|注册信息|注册|信息)[^,，]{0,12}已(?:被|经|于[^,，]{0,16})*(?:宣布|宣告)?"
+    rf"(?:{WITHDRAWN})"
 )
 _SUPPOSED = re.compile(
     r"如|若|凡|一律|一经|承诺|愿意|后果|责任|不得|不予|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修"
@@ -108,10 +109,8 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
 
 def _surely(reading: Reading, mine: str) -> bool:
     """Whether a value was read well enough to speak against the paper's."""
-    if reading.read_from is not ReadFrom.OCR:
-        return True
     alike = Levenshtein.distance(reading.value, mine, score_cutoff=1) <= 1
-    return reading.confidence >= CONFIDENCE and reading.lowest >= (SURE if alike else LOWEST)
+    return is_sure(reading) and (reading.lowest >= SURE or not alike)
 
 
 def _rows(page: Page, layout: Layout) -> list[Reading]:

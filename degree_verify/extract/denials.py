@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+NOT_GRADUATED = "结业|肄业|未(?:能|曾)?毕业|未取得毕业"
+LOW_LEVELS = "中专|中等专业|中等专科|中等职业|高中|职高|技校"
+"""Completions and levels that are not enough."""
+
 _DENIALS = {
     "name": re.compile("曾用名|原姓名|更名|改名"),
-    "completion": re.compile("结业|肄业|未毕业|未取得毕业"),
-    "level": re.compile("中专|中等专业|中等专科|中等职业|高中|职高|技校"),
+    "completion": re.compile(NOT_GRADUATED),
+    "level": re.compile(LOW_LEVELS),
 }
 """Words that say otherwise than a paper must, by the field that they are about."""
 

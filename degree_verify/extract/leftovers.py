@@ -14,16 +14,9 @@ from degree_verify.model.document import EVIDENCE_TYPES, ReadFrom, Reading, Rema
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line
 from degree_verify.model.recognition import Part, Recognition
-from degree_verify.normalise.dates import parse_date
+from degree_verify.normalise.dates import WITHIN, parse_date
 from degree_verify.timings import stage
 
-_NUMERALS = "〇零○一二三四五六七八九十"
-
-_DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}[日号]?)?"
-    r"|(?<![\d/])(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}(?![\d/])"
-    rf"|[一二][{_NUMERALS}]{{3}}年[{_NUMERALS}]{{1,3}}月(?:[{_NUMERALS}]{{1,3}}[日号]?)?"
-)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
 """Numbers of certificates and identity cards."""
 
@@ -55,7 +48,7 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
     read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
     known = [page.upright(place.box) for place in read if place.page == page.number and place.box is not None]
     for line in _body(part, layout):
-        for match in (*_DATE.finditer(line.text), *_NUMBER.finditer(line.text)):
+        for match in (*WITHIN.finditer(line.text), *_NUMBER.finditer(line.text)):
             if match.group() in values or parse_date(match.group()) in values:
                 continue
             glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]

@@ -20,8 +20,11 @@ _VOID = re.compile(
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
 
+WITHDRAWN = "作废|撤销|撤回|注销|吊销|废止|无效"
+"""What becomes of a certificate or record that counts no longer."""
+
 _STATED = re.compile(
-    r"(?:已(?:被|经)?(?:于[^，。；,;]{0,16})?|被(?:宣布|宣告)?|宣布|宣告)(?:作废|撤销|撤回|注销|吊销|废止|无效)"
+    rf"(?:已(?:被|经)?(?:于[^，。；,;]{{0,16}})?|被(?:宣布|宣告)?|宣布|宣告)(?:{WITHDRAWN})"
     r"|非真实|(?:系|属|为)(?:虚假|伪造|假冒)"
 )
 """A sentence that says so of what has happened to the paper; the forms' own sentences say what would."""

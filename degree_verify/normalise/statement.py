@@ -6,7 +6,7 @@ import json
 
 from rapidfuzz.distance import Levenshtein
 
-from degree_verify.model.document import Document, ReadFrom
+from degree_verify.model.document import Document, ReadFrom, Reading
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.agreement import Agreement, compared
 
@@ -26,6 +26,11 @@ CONFIDENCE, LOWEST = 0.9, 0.95
 """Confidence of a value from a picture, and of its lowest character, from which on it is compared at all."""
 
 
+def is_sure(reading: Reading) -> bool:
+    """Whether a value was read well enough to speak against another one."""
+    return reading.read_from is not ReadFrom.OCR or (reading.confidence >= CONFIDENCE and reading.lowest >= LOWEST)
+
+
 def statement_of(document: Document) -> str | None:
     """What a paper says of a qualification as JSON; None where nothing was read. Of a 学历证明书 the number is the
     original certificate's."""
@@ -37,9 +42,9 @@ def statement_of(document: Document) -> str | None:
             reading = document.fields.get("original_certificate_number", reading)
         if reading is None:
             continue
+        if not is_sure(reading):
+            continue
         if reading.read_from is ReadFrom.OCR:
-            if reading.confidence < CONFIDENCE or reading.lowest < LOWEST:
-                continue
             pictured.append(name)
         values[name] = reading.value
     if not values:

@@ -18,6 +18,7 @@ from tests.read.drawing import ADDRESS, write
 HOSTS = ("www.chsi.com.cn",)
 ELSEWHERE = "https://report.example.cn/v"
 URI = f"<</S/URI/URI({ELSEWHERE})>>"
+TRUSTED = f"<</S/URI/URI({ADDRESS})>>"
 PRINT = "<</S/JavaScript/JS(this.print\\({bUI:true,bSilent:false}\\);)>>"
 
 
@@ -82,8 +83,8 @@ def test_action_that_is_no_link_is_told_with_its_kind_and_place(annotation: str,
         {"catalogue": "OpenAction OBJ0", "objects": (f"<</S/Named/N/Print/Next{URI}>>",)},
     ],
 )
-def test_address_is_found_wherever_it_is_called_from(where: dict[str, str]) -> None:
-    (link,) = _found(_file(**where))  # type: ignore[arg-type]
+def test_address_is_found_wherever_it_is_called_from(where: dict[str, Any]) -> None:
+    (link,) = _found(_file(**where))
 
     assert (link.host, link.trusted) == ("report.example.cn", False)
 
@@ -105,8 +106,8 @@ def test_script_that_the_file_runs_by_itself_stands_nowhere() -> None:
         {"catalogue": "OpenAction <</S/Named/N/Print>>"},
     ],
 )
-def test_printing_and_moving_within_the_file_are_nothing(where: dict[str, str]) -> None:
-    assert _found(_file(**where)) == []  # type: ignore[arg-type]
+def test_printing_and_moving_within_the_file_are_nothing(where: dict[str, Any]) -> None:
+    assert _found(_file(**where)) == []
 
 
 def test_link_of_its_own_is_told_once_and_the_action_behind_it_too() -> None:
@@ -122,11 +123,31 @@ def test_actions_that_follow_each_other_in_a_ring_come_to_an_end() -> None:
     assert link.host == "report.example.cn"
 
 
-def test_actions_without_end_are_bounded() -> None:
+def test_actions_without_end_are_bounded_and_the_rest_is_told() -> None:
     action = "<</S/Launch/F(a)>>"
     links = _found(_file(annotation=f"/Subtype/Screen/A<</S/Named/Next[{action * 5000}]>>"))
 
-    assert len(links) == 200
+    assert [link.problems for link in links] == [("launch",)] * 200 + [("unfollowed",)]
+
+
+def _nested(depth: int) -> str:
+    return f"<</S/Launch/F(a)/Next{_nested(depth - 1)}>>" if depth else "<</S/Launch/F(a)>>"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"annotation": f"/Subtype/Screen/A<</S/Named/Next[{TRUSTED * 300}<</S/JavaScript/JS(f)>>]>>"},
+        {"catalogue": f"OpenAction {_nested(40)}"},
+        {"page": "AA <<" + "".join(f"/K{n}<</S/Named/N/NextPage>>" for n in range(300)) + f"/O{URI}>>"},
+    ],
+)
+def test_nothing_is_hidden_behind_what_is_not_followed(where: dict[str, Any]) -> None:
+    assert _found(_file(**where))[-1].problems == ("unfollowed",)
+
+
+def test_nested_as_deep_as_it_is_followed_is_whole() -> None:
+    assert {link.problems for link in _found(_file(catalogue=f"OpenAction {_nested(12)}"))} == {("launch",)}
 
 
 def test_script_kept_as_a_stream_is_told_without_being_looked_into() -> None:

@@ -135,7 +135,8 @@ def test_turned_lettering_that_denies_a_field_leaves_it_unread(angle: float, tex
 
 
 def test_pale_watermark_that_denies_a_field_leaves_it_unread() -> None:
-    change = lambda page: write(page, 100, 590, "结业", 60, color=(0.85,) * 3)  # noqa: E731
+    def change(page: Any) -> None:
+        write(page, 100, 590, "结业", 60, color=(0.85,) * 3)
 
     assert _reason(read(record(change=change)), "completion") is UnreadReason.AMBIGUOUS
 
@@ -210,7 +211,7 @@ def test_specimen_stamp_means_nothing() -> None:
 
 
 def test_clean_paper_costs_no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamps, "find_text", lambda picture: pytest.fail("looked for text"))
+    monkeypatch.setattr(stamps, "lines_in", lambda picture: pytest.fail("looked for text"))
 
     assert printed(record()) == VALUES
 
@@ -218,7 +219,7 @@ def test_clean_paper_costs_no_recognition(monkeypatch: pytest.MonkeyPatch) -> No
 def test_same_picture_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     monkeypatch.setattr(stamps, "_READ", {})
-    monkeypatch.setattr(stamps, "find_text", lambda picture: calls.append(1) or [])
+    monkeypatch.setattr(stamps, "lines_in", lambda picture: calls.append(1) or [])
     data = record(change=lambda page: page.insert_image((330, 560, 480, 620), stream=stamp("标志")))
     read(data)
     read(data)
@@ -235,7 +236,7 @@ def test_paper_tells_that_its_pictures_were_not_read(monkeypatch: pytest.MonkeyP
     told = [(problem.kind, problem.detail) for problem in read(data, Ocr.NEVER).problems]
     assert ("pictures-not-read", "--ocr never") in told
     monkeypatch.setattr(stamps, "_READ", {})
-    monkeypatch.setattr(stamps, "find_text", unavailable)
+    monkeypatch.setattr(stamps, "lines_in", unavailable)
     assert ("pictures-not-read", "no models") in [(p.kind, p.detail) for p in read(data).problems]
 
 

@@ -12,9 +12,9 @@ Passes
     printed code. A script that does no more than open the print dialogue is no action.
 
 Fails
-    A link holds another code, or leads to another site; or there is another action, wherever it leads. On a page of
-    the file that belongs to no paper, a link to another site counts unless it shows its own address, as links in
-    letters do, and neither imitates the issuer's nor holds a code.
+    A link holds another code, or leads to another site; or there is another action, wherever it leads, or more of them,
+    or more deeply nested, than were looked at. On a page of the file that belongs to no paper, a link to another site
+    counts unless it shows its own address, as links in letters do, and neither imitates the issuer's nor holds a code.
 
 Cannot tell
     The printed code was not read.
