@@ -21,11 +21,6 @@ MODULE = 32
 INK, BOX_SCORE, GROWTH = 0.3, 0.5, 1.6
 """Detector's threshold for a pixel and for a box, and how far boxes are grown: the model learned shrunken ones."""
 
-EDGE, SPECKS, MARGIN = 20, 2, 16
-"""Grey levels between neighbouring pixels that are no paper's grain, pixels of them in a row or a column that are no
-print, and pixels of paper left around what is searched. Print fainter than that is not found on the whole page either.
-"""
-
 MOST_BOXES = 400
 """Boxes of a page; certificates have about 40, dense print about 150."""
 
@@ -37,27 +32,10 @@ def find_text(picture: Colours, side: int = DETECTION_SIDE) -> list[Quad]:
     scale = min(1.0, side / max(height, width))
     size = [max(MODULE, round(length * scale / MODULE) * MODULE) for length in (width, height)]
     small = shrunk(picture, *size) if scale < 1 else cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR)
-    x0, y0, x1, y1 = printed_part(small)
-    heat = run(engine().detector, normalised(np.asarray(small[y0:y1, x0:x1], np.uint8))[None])[0, 0]
-    corner, back = np.array([x0, y0], np.float32), np.array([width / size[0], height / size[1]], np.float32)
-    quads = [(quad + corner) * back for quad in _boxes(heat)]
+    heat = run(engine().detector, normalised(np.asarray(small, np.uint8))[None])[0, 0]
+    back = np.array([width / size[0], height / size[1]], np.float32)
+    quads = [quad * back for quad in _boxes(heat)]
     return sorted(quads, key=lambda quad: float(quad[:, 1].mean()))
-
-
-def printed_part(picture: Any) -> tuple[int, int, int, int]:
-    """The part of a picture that is not its empty margins, in whole modules with some paper around it; all of it where
-    there is nothing at all."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > EDGE
-    bounds = []
-    for axis in (0, 1):
-        busy = np.flatnonzero(edges.sum(axis=axis) > SPECKS)
-        if not busy.size:
-            return (0, 0, grey.shape[1], grey.shape[0])
-        first, last = (int(busy[0]) - MARGIN) // MODULE * MODULE, -(-(int(busy[-1]) + MARGIN) // MODULE) * MODULE
-        bounds.append((max(0, first), min(last, edges.shape[1 - axis])))
-    (x0, x1), (y0, y1) = bounds
-    return x0, y0, x1, y1
 
 
 def _boxes(heat: npt.NDArray[np.float32]) -> list[Quad]:

@@ -31,11 +31,9 @@ Quad = npt.NDArray[np.float32]
 LINE_HEIGHT, STEP = 48, 8
 """Pixels: height of a line for the recogniser, and the width that one step of its output stands for."""
 
-WIDTH_STEP = 16
-"""Widths of lines are rounded up to multiples of this: lines of like width together, hardly any empty margin."""
-
-PROOF_STEP = 32
-"""The same where a page is compared with its text: the bounds of that comparison were measured with it."""
+WIDTH_STEP = 32
+"""Widths of lines are rounded up to multiples of this: few different sizes, hardly any empty margin. With 16 some
+characters that are plainly printed come out unsure."""
 
 LONGEST_LINE = 3200
 """Pixels at LINE_HEIGHT; a longer box is no line of text."""
@@ -156,7 +154,7 @@ def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char
 
 
 @stage("ocr")
-def spotted(lines: list[Colours], step: int = PROOF_STEP) -> list[Spotted]:
+def spotted(lines: list[Colours], step: int = WIDTH_STEP) -> list[Spotted]:
     """The characters of lines as `cut` gives them, with what else might stand there. `step` rounds their widths up."""
     found: dict[int, Spotted] = {}
     for number, chances in _recognised(lines, step):
