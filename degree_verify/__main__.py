@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -20,6 +21,7 @@ def main() -> None:
         sys.stderr.write(f"{error.zh}\n{error.en}\n")
         sys.exit(error.exit_code)
     except (StoppedError, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # one more Ctrl-C would only break into the end of the process
         sys.stderr.write("已中断；重新运行同一命令即可继续 / interrupted; the same command goes on\n")
         sys.exit(StoppedError.exit_code)
     except BrokenPipeError:

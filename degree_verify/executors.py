@@ -21,11 +21,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
-from degree_verify.memory import limit_address_space
+from degree_verify.memory import give_large_blocks_back, limit_address_space
 from degree_verify.model.policy import Limits
 
-TASKS_PER_CHILD = 500
-"""Tasks after which a child is replaced, so that leaks of the libraries stay small."""
+TASKS_PER_CHILD = 2_000
+"""Tasks after which a child is replaced, so that leaks of the libraries stay small. Papers leave nothing that was
+measured; what a child has learned of the shapes of letters, the next one learns anew."""
 
 STARTING_SECONDS = 60
 """Time that a child has to start and import everything, on a slow disk."""
@@ -233,6 +234,7 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
     """What a child does: one task after the other until its supervisor closes the connection."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    give_large_blocks_back()
     prepare()
     limit_address_space(limits.memory_megabytes * _MEGABYTE)
     _forbid_files()

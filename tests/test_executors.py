@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from degree_verify.batch import prepare_worker, tools_for
 from degree_verify.executors import InlineExecutor, SupervisedProcesses, TaskFailedError
-from degree_verify.model.policy import Limits
+from degree_verify.memory import address_space
+from degree_verify.model.ocr import Ocr
+from degree_verify.model.policy import Limits, Policy
+from degree_verify.pipeline import read_file
+
+DRAWN_VALUES = (
+    Path(__file__).parent.parent / "fixtures" / "documents" / "registration-record-b" / "values-as-pictures.pdf"
+)
 
 
 def nothing() -> None: ...
+
+
+def address_space_after(readings: int) -> int:
+    for _ in range(readings):
+        read_file(DRAWN_VALUES.read_bytes(), "paper.pdf", tools_for(Policy("test", "", ""), Ocr.AUTO))
+    return address_space()
 
 
 def double(number: int) -> int:
@@ -87,6 +103,16 @@ def test_a_hang_is_ended_at_its_limit(pool: SupervisedProcesses) -> None:
 
 def test_too_much_memory_is_a_memory_error(pool: SupervisedProcesses) -> None:
     assert isinstance(pool.submit(devour).exception(30), MemoryError)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is measured on Linux")
+def test_pictures_that_were_read_leave_nothing_behind() -> None:
+    pool = SupervisedProcesses(1, Limits(), prepare_worker)
+    try:
+        first, last = (pool.submit(address_space_after, readings).result() for readings in (3, 8))
+    finally:
+        pool.shutdown()
+    assert last - first < 30 * 2**20  # left to itself, the C library kept some 25 MB of each reading
 
 
 def test_an_error_of_the_task_reaches_the_caller(pool: SupervisedProcesses) -> None:
