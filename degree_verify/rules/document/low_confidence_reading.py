@@ -16,7 +16,8 @@ Fails
     certificate number, 结业 and the like in its title, in a row or in a sentence about what has happened, and any
     value of a page that speaks of the same qualification. What would happen, as notices and pledges say it, does not.
     A date or a long number that stands among the fields and belongs to none of them counts as well: a row that papers
-    of this layout do not have.
+    of this layout do not have. The name of the head of the school, by which nothing is decided and with which no roster
+    is compared, holds no paper up where it was merely hard to read.
 
 Cannot tell
     Never.
@@ -40,6 +41,9 @@ from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_a
 
 RULE = Rule("low-confidence-reading", "document", "Field not surely read", Severity.REVIEW)
 
+UNDECIDING = frozenset({"president"})
+"""Fields that no rule and no roster asks for. The reading says itself how sure it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Params:
@@ -49,7 +53,7 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case) or case.document is None:
         return not_applicable(RULE)
-    doubtful = {name: "low-confidence" for name in case.document.fields if name in case.doubtful}
+    doubtful = {name: "low-confidence" for name in case.document.fields if name in case.doubtful - UNDECIDING}
     doubtful |= {
         name: missing.reason.value for name, missing in case.document.unread.items() if missing.reason not in ABSENT
     }
