@@ -44,7 +44,7 @@ class Comparison:
     """How many papers with a text layer, of those without a sign of tampering, have their text compared with what the
     page shows; between 0 and 1."""
 
-    share: float = 0.05
+    share: float = 0.01
 
 
 @dataclass(frozen=True, slots=True)
