@@ -127,11 +127,14 @@ class SupervisedProcesses(Executor):
                 if child is None:
                     child = self._start()
                 answer = child.ask(task.message)
-            except TaskFailedError as failure:
+            except (
+                Exception
+            ) as failure:  # no process to be had is one; without an answer the caller would wait for ever
                 if child is not None:
                     self._end(child, kill=True)
                 child = None
-                task.future.set_exception(failure)
+                known = isinstance(failure, TaskFailedError)
+                task.future.set_exception(failure if known else TaskFailedError("crash", type(failure).__name__))
                 continue
             value, error = answer
             if error is None:

@@ -95,6 +95,19 @@ def test_a_crash_fails_its_own_task_only(pool: SupervisedProcesses) -> None:
     assert [f.result(30) for f in (futures[0], *futures[2:])] == [2, *(2 * n for n in range(10))]
 
 
+def test_where_no_process_is_to_be_had_the_task_fails_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise BlockingIOError("resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refused)
+    pool = SupervisedProcesses(1, Limits(), nothing)
+    try:
+        with pytest.raises(TaskFailedError, match="BlockingIOError"):
+            pool.submit(double, 1).result(timeout=60)
+    finally:
+        pool.shutdown()
+
+
 def test_a_hang_is_ended_at_its_limit(pool: SupervisedProcesses) -> None:
     failure = pool.submit(hang).exception(30)
     assert isinstance(failure, TaskFailedError)
