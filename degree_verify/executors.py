@@ -127,9 +127,7 @@ class SupervisedProcesses(Executor):
                 if child is None:
                     child = self._start()
                 answer = child.ask(task.message)
-            except (
-                Exception
-            ) as failure:  # no process to be had is one; without an answer the caller would wait for ever
+            except Exception as failure:  # without an answer the caller would wait for ever
                 if child is not None:
                     self._end(child, kill=True)
                 child = None
