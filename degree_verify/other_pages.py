@@ -14,7 +14,8 @@ from typing import Any
 from degree_verify.decode.actions import Action
 from degree_verify.decode.links import deceives, links_of, read_links, read_printed_addresses
 from degree_verify.decode.qr import read_codes
-from degree_verify.extract.contradictions import contradictions, undone
+from degree_verify.extract.contradictions import contradictions
+from degree_verify.extract.denounced import denounced
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
@@ -84,11 +85,12 @@ class OtherPages:
         if layout is None:
             return document
         own = layout.picture_page and is_picture(page)
+        owner = document.fields["name"].value if "name" in document.fields else ""
         says: dict[str, str] = {}
         marks: list[tuple[int, str]] = []
         for seen in self._legible(page):
             says |= contradictions(seen, document.fields, layout, self._accepted(), self.tools.schools, own=own)
-            marks += [(page.number, text) for text in undone([line.text for line in seen.lines])]
+            marks += [(page.number, text) for text in denounced([line.text for line in seen.lines], owner)]
         belongs = page.number in document.pages  # its codes and links are among the paper's
         codes, links = ((), ()) if belongs else (self._codes(page), self._links(page))
         if not (says or marks or codes or links):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -260,6 +261,16 @@ def test_change_saved_after_a_signature_is_rejected(signed: bytes, tmp_path) -> 
     data = _saved_onto_itself(_overprint, tmp_path / "test.pdf", signed)
     assert _finding(data, "signature-invalid")["outcome"] == "failed"
     assert _result(data).verdict is dv.Verdict.REJECT
+
+
+def test_library_logs_nothing_of_what_stands_in_a_signed_file(
+    signed: bytes, tmp_path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        for data in (signed, _saved_onto_itself(_overprint, tmp_path / "test.pdf", signed)):
+            assert signatures.read_signatures(data)
+
+    assert [record for record in caplog.records if record.name.startswith("pyhanko")] == []
 
 
 def test_damaged_signature_must_be_looked_at(signed: bytes) -> None:

@@ -9,9 +9,11 @@ import pymupdf
 import pytest
 
 import degree_verify as dv
+from degree_verify.extract.contradictions import denials
 from degree_verify.model.document import Document
 from degree_verify.model.ocr import Ocr
 from degree_verify.normalise.id_numbers import parse_id_number
+from degree_verify.normalise.text import fold
 from tests.read.drawing import ADDRESS, FIELDS, SPECIMEN, draw_record, picture, read, write
 from tests.support import symbols
 from tests.support.renderings import RENDERINGS
@@ -54,6 +56,16 @@ HARMLESS = {
     "a degree's certificate": ("学士学位证书", "张三，女，授予管理学学士学位。", "证书编号：1002242001000001"),
     "a certificate of a course": ("培训班结业证书", "张三参加岗位培训，考核合格。"),
     "a lost certificate": ("说明", "本人毕业证书已遗失，已登报声明。"),
+    "an explanation": ("情况说明", "本人张三，2001年毕业，无结业、肄业情形。"),
+    "a pledge about other certificates": ("个人承诺书", "未提交结业、肄业证书"),
+    "a list of papers": ("材料清单", "1、毕业（结业）证书复印件", "2、身份证复印件"),
+    "rules": (
+        "注意事项",
+        "如有伪造，取消资格。",
+        "伪造证书者将撤销其学历。",
+        "（一）毕业证书系伪造的；（二）查无此人的。",
+    ),
+    "a school's letter": ("复函", "经核查，该生系我校毕业生，毕业证书由我校颁发，不存在伪造。"),
     "an empty page": (),
 }
 
@@ -132,6 +144,77 @@ def test_sentence_that_the_certificate_was_withdrawn_is_a_mark_of_the_paper() ->
 
     assert [page for page, _ in read(data).void_marks] == [2]
     assert _findings(data)["ineligible-document-type"]["severity"] == "review"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("通知", "接省教育厅通报，该生毕业证书系伪造，不予认可。"),
+        ("学籍处理决定", "因考试作弊，现决定撤销其毕业证书。"),
+        ("学校回函", "查无此证，该证书编号不属于我校毕业生。"),
+        ("证明", "兹证明张三系我校1998级学生，所持毕业证书系伪造，", "我校查无此人。"),
+        ("关于张三等同学学历注册信息的通知", "根据调查结果，现予撤销张三的毕业证书（证书编号1）。"),
+    ],
+    ids=lambda lines: lines[0],
+)
+def test_page_that_denounces_the_certificate_is_a_mark_of_the_paper(lines: tuple[str, ...]) -> None:
+    data = _file(*lines)
+
+    assert [page for page, _ in read(data).void_marks] == [2]
+    assert _findings(data)["ineligible-document-type"]["severity"] == "review"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无结业、肄业情形。",
+        "本人无结业或肄业证书。",
+        "没有结业情况。",
+        "不存在结业、肄业情况。",
+        "不属于结业生、肄业生。",
+        "未提交结业、肄业证书。",
+        "未提交结业证书、肄业证书及肄业证明",
+        "未持有过任何结业证书和肄业证书。",
+        "并非结业、肄业。",
+        "有无结业、肄业情形：无",
+        "是否结业：否",
+        "结业、肄业记录：无",
+        "毕业、结业、肄业证书均由学校保管。",
+        "毕业生、结业生、肄业生名册",
+        "毕业证书、结业证书由教务处印制。",
+        "毕业（结业）证书复印件",
+        "毕（结）业证书复印件",
+    ],
+)
+def test_list_of_what_is_denied_or_of_what_there_is_says_nothing(text: str) -> None:
+    assert list(denials([fold(text)])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("无毕业证书，准予结业。", "结业"),
+        ("并非毕业，该生结业。", "结业"),
+        ("该生无处分，按肄业处理。", "肄业"),
+        ("不是毕业生，是结业生。", "结业"),
+        ("并非结业，而是肄业。", "肄业"),
+        ("因未修满学分、结业。", "结业"),
+        ("有无结业、肄业情形：有", "结业"),
+        ("未取得毕业、结业证书。", "未取得毕业"),
+        ("该生除非结业外无其他证书。", "结业"),
+        ("作结业处理。", "结业"),
+        ("无违纪情形，结业、肄业以学校为准。", "业"),
+    ],
+)
+def test_what_is_not_denied_itself_is_told(text: str, told: str) -> None:
+    ((name, sentence),) = denials([fold(text)])
+
+    assert name == "completion"
+    assert told in sentence
+
+
+def test_name_with_a_word_of_conditions_hides_no_sentence() -> None:
+    assert list(denials([fold("李若凡至今未毕业。")], "李若凡")) == [("completion", "李若凡至今未毕业")]
 
 
 def test_other_value_that_another_paper_of_the_file_has_is_that_papers() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from degree_verify.decode.hosts import read_address
 from degree_verify.model.document import Code, CodeKind
@@ -33,7 +33,15 @@ _ADDRESS = re.compile(
 _DOTS = str.maketrans("。．｡", "...")
 """Full stops that IDNA takes for the dot between two labels."""
 
-_PAIR = re.compile(r"(?:^|[\n\r;,|，；、\t ])\s*([^\n\r;,|，；:：=\t]{2,10}?)\s*[:：=]\s*([^\n\r;|，；\t]*)")
+_APART = re.compile(r"[\n\r;|；\t]")
+"""What always stands between two pairs."""
+
+_LABEL = re.compile(r"(?:^|(?<=[,，、 \u3000]))(?=\s*([^,，、:：=]{2,10}?)(\s*[:：=]))")
+_COMMAS = ",，"
+_OPEN, _CLOSE = "([（［【〔", ")]）］】〕"
+"""Values have commas and spaces of their own, and majors brackets with labels in them (方向：物流); what stands behind
+such a sign begins another pair only where it is a label."""
+
 _LEAST_PAIRS = 2
 
 _BREAK = re.compile(r"[\s|,;，；、]+")
@@ -102,9 +110,32 @@ def _addresses(text: str) -> list[str]:
 def read_fields(text: str) -> dict[str, str]:
     """The fields of a payload written as `label：value` pairs, normalised as the printed ones are."""
     fields: dict[str, str] = {}
-    for match in _PAIR.finditer(text):
-        name = FIELD_LABELS.get(squeeze(match.group(1)))
-        value = match.group(2).strip()
-        if name and value and name not in fields:
-            fields[name] = labelled_value(name, value)
+    for part in _APART.split(text):
+        labels = list(_labels(part))
+        ends = [start for _, start, _ in labels]
+        for (label, _, begin), end in zip(labels, [*ends[1:], len(part)], strict=False):
+            name, value = FIELD_LABELS.get(label), part[begin:end].strip(" \u3000,，、")
+            if name and value and name not in fields:
+                fields[name] = labelled_value(name, value)
     return fields
+
+
+def _labels(part: str) -> Iterator[tuple[str, int, int]]:
+    """The labels of a part of a payload, each with its place and that of its value. Behind a comma outside of brackets
+    any label stands for itself (民族：汉); elsewhere only those that are known do, as values are made of words too."""
+    end = 0
+    for match in _LABEL.finditer(part):
+        label, place = squeeze(match[1]), match.start()
+        if place < end:
+            continue
+        if label in FIELD_LABELS or _begins(match[1], part[:place]):
+            yield label, place, match.end(2)
+            end = match.end(2)
+
+
+def _begins(label: str, before: str) -> bool:
+    """Whether a label that is not known is one, by what stands before it and in it."""
+    depth = sum(map(before.count, _OPEN)) - sum(map(before.count, _CLOSE))
+    words = label.split()
+    known = any("".join(words[first:]) in FIELD_LABELS for first in range(1, len(words)))
+    return (not before or (before[-1] in _COMMAS and depth <= 0)) and not known

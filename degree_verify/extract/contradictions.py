@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from degree_verify.extract.denials import LOW_LEVELS, NOT_GRADUATED
+from degree_verify.extract.denounced import around, hidden, sentences
 from degree_verify.extract.extract import extract
 from degree_verify.extract.fragments import box_of
-from degree_verify.extract.void_marks import WITHDRAWN
 from degree_verify.model.document import Reading
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
@@ -44,20 +44,28 @@ _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18}
 _SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
 """What a certificate says of its owner, itself and the school, between its phrases."""
 
-CONTEXT = 16
-"""Characters of a sentence that are told before and behind what speaks against the paper."""
-
 SHORTEST_SCHOOL = 4
 """Characters of a school's name."""
 
-_SENTENCE = re.compile(r"[^。;；!！?？]+")
-_LISTED = re.compile(r"毕\(?结\)?业|毕业?(?:[、/或和及与]|或者)(?:结业|肄业)|(?:结业|肄业)[、/或和及与]")
+_ITEM = r"(?:结业|肄业)(?:生|证书|证明书?|证)?"
+_AND = r"(?:[、/]|或者?|以?及|和|与)"
+_ITEMS = rf"{_ITEM}(?:{_AND}{_ITEM})*"
+_LISTED = re.compile(
+    rf"毕\(?结\)?业|毕业\(结业\)|(?<!未取得)毕(?:业(?:生|证书|证明书?|证)?)?(?:{_AND}{_ITEM})+|(?:{_ITEM}{_AND})+毕业"
+    r"|(?:结业|肄业)[、/或和及与]"
+)
+"""Lists of what there is."""
+
+_DENIED = re.compile(
+    rf"(?:有无|是否[^,:]{{0,2}})?{_ITEMS}[^,:]{{0,4}}:(?:无|否)"
+    r"|(?:(?<!有)无|没有?|不(?:存在|属于?|含|包[括含]|是|涉及|具有)|(?<![除是])非"
+    r"|未(?:曾)?(?:有|提交|提供|持有|取得|获得|领取|领到|收到|出现|发生|发现|查到|见|使用|附))(?:过|到|有)?(?:任何|相关)?"
+    rf"{_ITEMS}"
+)
+"""Words that speak against a paper, all of which are denied: 无结业、肄业情形."""
+
 _NOT_GRADUATED = re.compile(NOT_GRADUATED)
 _LOW_LEVEL = re.compile(rf"(?:层次|学历)\W{{0,2}}(?:应为|实为|为|系|是|:)\W{{0,2}}(?:{LOW_LEVELS})")
-_UNDONE = re.compile(
-    r"(?:证书|学历|学籍|备案表|报告|毕业|注册信息|注册|信息)[^,，]{0,12}已(?:被|经|于[^,，]{0,16})*(?:宣布|宣告)?"
-    rf"(?:{WITHDRAWN})"
-)
 _SUPPOSED = re.compile(
     r"如|若|凡|一律|一经|承诺|愿意|后果|责任|不得|不予|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修"
 )
@@ -89,7 +97,8 @@ def contradictions(
             continue
         if _differ(reading, mine, paper, schools):
             found.setdefault(reading.field, reading.value)
-    for name, sentence in denials([line.text for line in page.lines]):
+    owner = paper["name"].value if "name" in paper else ""
+    for name, sentence in denials([line.text for line in page.lines], owner):
         if name in paper:
             found.setdefault(name, sentence)
     return found
@@ -138,30 +147,23 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
             yield Reading(name, value, value, page.read_from, page.number, place, mean, lowest)
 
 
-def denials(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Titles and sentences of a page that speak against completion or level, with the field."""
+def denials(lines: Sequence[str], owner: str = "") -> Iterator[tuple[str, str]]:
+    """Titles and sentences of a page that speak against completion or level, with the field. `owner` is the name of the
+    paper's."""
     for line in lines:
-        if _OTHER_CERTIFICATE.fullmatch(line) and not _SUPPOSED.search(line):
+        if _OTHER_CERTIFICATE.fullmatch(_unlisted(line)) and not _SUPPOSED.search(line):
             yield "completion", line
-    for sentence in _stated(lines):
-        if found := _NOT_GRADUATED.search(told := _LISTED.sub("、", sentence)):
-            yield "completion", _around(told, found)
+    for sentence in sentences(lines):
+        if _SUPPOSED.search(hidden(sentence, owner, "某某")):
+            continue
+        if found := _NOT_GRADUATED.search(_unlisted(sentence)):
+            yield "completion", around(sentence, found)
         if found := _LOW_LEVEL.search(sentence):
-            yield "level", _around(sentence, found)
+            yield "level", around(sentence, found)
 
 
-def undone(lines: Sequence[str]) -> Iterator[str]:
-    """Sentences of a page by which a certificate, record or report was withdrawn."""
-    for sentence in _stated(lines):
-        if found := _UNDONE.search(sentence):
-            yield _around(sentence, found)
-
-
-def _stated(lines: Sequence[str]) -> list[str]:
-    """The sentences of a page that say what is or was; they run over lines."""
-    return [sentence for sentence in _SENTENCE.findall("".join(lines)) if not _SUPPOSED.search(sentence)]
-
-
-def _around(sentence: str, found: re.Match[str]) -> str:
-    """The words found with some before and behind, for a message."""
-    return sentence[max(found.start() - CONTEXT, 0) : found.end() + CONTEXT]
+def _unlisted(text: str) -> str:
+    """A text of the same length without its lists of what there is, and of what is denied."""
+    for words in (_DENIED, _LISTED):
+        text = words.sub(lambda found: "、" * len(found[0]), text)
+    return text

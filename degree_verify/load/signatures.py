@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,9 @@ MOST_SIGNATURES = 8
 """A paper has one or none; a file with more is not searched for further ones."""
 
 NO_LIBRARY = "pyhanko-missing"
+
+for _library in ("pyhanko", "pyhanko_certvalidator"):  # their warnings repeat what stands in the file
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 
 def read_signatures(data: bytes) -> tuple[Signature, ...]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from degree_verify.decode.payload import read_fields, read_payload
 from degree_verify.model.document import Code, CodeKind
 from degree_verify.model.geometry import Box
+from degree_verify.normalise.text import squeeze
 
 TRUSTED = ("www.chsi.com.cn", "chsi.com.cn")
 CODE = "A123456789BCDEFG"
@@ -97,6 +98,50 @@ def test_fields_of_a_symbol_are_normalised_as_printed_ones_are() -> None:
         "level": "高职（专科）",
         "certificate_number": "100221200106999999",
     }
+
+
+@pytest.mark.parametrize("apart", [";", "；", "\n", "|", "，", ",", "、", "，\n", " ", "， "])
+@pytest.mark.parametrize(
+    "major",
+    [
+        "国际经济与贸易（中外合作办学，跨境电子商务方向）",
+        "商务管理（跨境电商,物流方向）",
+        "会计，审计",
+        "市场营销（方向：物流，电商）",
+        "市场营销（中外合作，方向：物流）",
+        "机械设计、制造及其自动化",
+        "Business Administration",
+    ],
+)
+def test_value_with_commas_of_its_own_is_read_whole(major: str, apart: str) -> None:
+    pairs = ("姓名：张三", "性别：女", f"专业：{major}", "学制：", "层次：专科")
+
+    assert read_fields(apart.join(pairs)) == {
+        "name": "张三",
+        "gender": "女",
+        "major": squeeze(major),
+        "level": "专科",
+    }
+
+
+@pytest.mark.parametrize("apart", ["，", ","])
+def test_comma_before_a_label_that_is_not_known_still_separates(apart: str) -> None:
+    fields = read_fields(apart.join(("姓 名：张 三", "民族：汉", "专 业：法学", "网址：www.chsi.com.cn", "层次：专科")))
+
+    assert fields == {"name": "张三", "major": "法学", "level": "专科"}
+
+
+def test_words_before_the_first_label_hide_no_field() -> None:
+    assert read_fields("备案信息 姓名：张三，性别：女") == {"name": "张三", "gender": "女"}
+
+
+def test_bracket_that_is_never_closed_hides_no_known_label() -> None:
+    assert read_fields("专业：会计（电算化，层次：专科") == {"major": "会计(电算化", "level": "专科"}
+
+
+@given(st.text("姓名：:，,、（） 性别专业张三;\n", max_size=40))
+def test_pairs_of_any_text_are_read_without_an_error(text: str) -> None:
+    assert all(value for value in read_fields(text).values())
 
 
 def test_field_given_twice_in_a_symbol_keeps_the_first() -> None:
