@@ -62,6 +62,12 @@ def test_second_reading_that_differs_leaves_a_doubt() -> None:
     assert max(char.confidence for char in merged.chars or ()) <= 0.5
 
 
+@pytest.mark.parametrize(("text", "first", "together"), [("仅", 0.59, 0.9), ("仅", 0.7, 0.996), ("8", 0.59, 0.996)])
+def test_a_character_that_was_first_guessed_stays_a_little_unsure(text: str, first: float, together: float) -> None:
+    (merged,) = _merged([_box(0, 20, text, first)], [_box(0, 20, text, 0.996)])
+    assert [char.confidence for char in merged.chars or ()] == [together]
+
+
 def test_second_reading_with_a_bracket_of_another_width_says_the_same() -> None:
     (merged,) = _merged([_box(0, 200, "（原证书编号：1002）", 0.7)], [_box(0, 200, "(原证书编号:1002)", 0.99)])
     assert min(char.confidence for char in merged.chars or ()) == 0.99
