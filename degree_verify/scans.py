@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
-from degree_verify.extract.knowledge import as_code
+from degree_verify.extract.knowledge import as_code, without_day
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
 from degree_verify.model.document import Code, ReadFrom, UnreadReason
@@ -44,6 +44,9 @@ _DRAWN = (UnreadReason.PICTURE, UnreadReason.UNREADABLE_TEXT)
 BLIND = 0.15
 """Share of a page's characters that its text layer cannot tell, from which on the page is read as a picture: values
 alone are a fifth."""
+
+DAY = 4.0
+"""Heights of a line to the right of a date without a day in which its day may stand."""
 
 SLIMMEST = 64
 """How many times longer than wide a picture may be: of a slimmer one nothing would be left when it is made smaller."""
@@ -169,7 +172,10 @@ def _closely(papers: list[Paper], scans: Scans) -> bool:
         for name, reading in readings.fields.items():
             if reading.read_from is not ReadFrom.OCR or reading.page not in scans.sheets:
                 continue
-            if reading.lowest < SURE and not scans.confirms(reading.page, name, reading.value):
+            if without_day(reading):
+                end = reading.box.x1 + DAY * reading.box.height
+                places.setdefault(reading.page, []).append(reading.box._replace(x1=end))
+            elif reading.lowest < SURE and not scans.confirms(reading.page, name, reading.value):
                 places.setdefault(reading.page, []).append(reading.box)
         for name in _wanted(paper):
             missing = readings.unread.get(name)

@@ -55,6 +55,9 @@ DIGITS, LAST_SHORT = 18, "2004"
 DIGITS_ALIKE = frozenset(["06", "08", "09", "14", "17", "27", "35", "38", "39", "49", "56", "58", "68", "69", "89"])
 """Digits that recognisers take for each other."""
 
+DATES = ("birth_date", "graduation_date", "update_date", "print_date")
+"""Dates by which something is decided; the day is part of them."""
+
 _COMPOUND = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 "
     "公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 "
@@ -254,8 +257,18 @@ def _one_digit(one: str, other: str) -> bool:
     return len(pairs) == 1 and (pairs[0] in DIGITS_ALIKE or pairs[0][::-1] in DIGITS_ALIKE)
 
 
+def without_day(reading: Reading) -> bool:
+    """Whether a date says no more than the month; few papers print it so, and the end of a line may not be found."""
+    return reading.field in DATES and len(reading.value) == len("2006-07")
+
+
+def _date(reading: Reading, _: frozenset[str]) -> Reading:
+    return doubted(reading, "no day was read") if without_day(reading) else reading
+
+
 _WEIGHED: dict[str, Callable[[Reading, frozenset[str]], Reading]] = {
     "verification_code": _code,
+    **dict.fromkeys(DATES, _date),
     "name": _name,
     "president": _name,
     "certificate_number": _number,

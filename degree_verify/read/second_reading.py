@@ -60,8 +60,9 @@ def merged(boxes: list[TextBox], found: list[TextBox]) -> list[TextBox]:
 
 
 def _pieces(rivals: Sequence[TextBox], new: TextBox) -> bool:
-    """Whether boxes are pieces of a new one, which says all that they say: a line that a stamp had broken."""
-    if len(rivals) < 2 or min(shared(box.quad, new.quad) for box in rivals) < WITHIN:
+    """Whether boxes are pieces of a new one, which says all that they say: a line that a stamp had broken, or one of
+    which the end was not found."""
+    if min(shared(box.quad, new.quad) for box in rivals) < WITHIN:
         return False
     said = iter(char.text for char in new.chars or () if char.text.strip())
     in_order = sorted(rivals, key=lambda box: float(box.quad[:, 0].mean()))

@@ -188,3 +188,9 @@ def test_self_study_number_of_17_digits_is_whole_where_the_category_says_so(cate
 def test_other_readings_of_the_paper_stay_as_they_are() -> None:
     readings = _weighed(major="商品花卉", name="张三")
     assert readings.fields["major"] == replace(_reading("major", "商品花卉"))
+
+
+@pytest.mark.parametrize(("value", "sure"), [("2023-05-22", True), ("2023-05", False)])
+def test_date_of_which_no_day_was_read_is_doubtful(value: str, sure: bool) -> None:
+    assert _sure(_weighed(update_date=value), "update_date") is sure
+    assert _sure(_weighed(read_from=ReadFrom.TEXT, update_date=value), "update_date")

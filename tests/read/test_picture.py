@@ -56,6 +56,11 @@ def test_pieces_that_say_something_else_stay() -> None:
     assert _merged([*pieces], [whole]) == pieces
 
 
+def test_a_line_of_which_the_end_was_not_found_is_replaced_by_the_whole_one() -> None:
+    (merged,) = _merged([_box(0, 100, "2023年5月")], [whole := _box(0, 140, "2023年5月22日")])
+    assert merged is whole
+
+
 def test_second_reading_that_differs_leaves_a_doubt() -> None:
     (merged,) = _merged([_box(0, 60, "叶酒宇", 0.8)], [_box(0, 60, "叶涵宇", 0.9)])
     assert _text(merged.chars) == "叶涵宇"
