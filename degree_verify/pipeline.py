@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -16,6 +16,7 @@ from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.evidence import changed_fields, hidden_fields
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
+from degree_verify.extract.layers import told_otherwise
 from degree_verify.extract.leftovers import strange_titles, unexplained
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
@@ -36,6 +37,7 @@ from degree_verify.model.document import (
 )
 from degree_verify.model.file import FileFacts, FileProblem
 from degree_verify.model.ocr import Ocr
+from degree_verify.model.page import Page
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.vocabulary import is_self_study
@@ -179,9 +181,12 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
     scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     papers = recognise(pages, tools.layouts)
+    layers: dict[int, Page] = {}
     if tools.ocr is not Ocr.NEVER:
         left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
         for page in left[:MOST_SCANS]:
+            if page.hidden:
+                layers[page.number] = page
             seen = page_picture(opened.handle, page.number, tools.policy.limits)
             pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
@@ -204,10 +209,22 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             unexplained=unexplained(paper, Readings(document.fields, document.unread)),
         )
         if now:
+            document = replace(document, layered=_layered(first, paper, layers, tools))
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
     return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
+
+
+def _layered(readings: Readings, paper: Recognition, layers: Mapping[int, Page], tools: Tools) -> dict[str, str]:
+    """What the hidden text of pages that were read from their picture says otherwise, by field."""
+    if paper.layout is None:
+        return {}
+    shown = {part.page.number: part.page for part in paper.parts if part.page.number in layers}
+    said: dict[str, str] = {}
+    for number, page in shown.items():
+        said |= told_otherwise(readings.fields, paper.layout, page, layers[number], tools.schools)
+    return said
 
 
 def _left(papers: Sequence[tuple[Recognition, Readings]], pages: int) -> tuple[Problem, ...]:

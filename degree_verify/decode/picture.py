@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from degree_verify.decode import qr
+from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.payload import read_payload
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
@@ -63,6 +64,9 @@ def read_picture_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
             codes = tuple(_code(symbol, number, trusted_hosts, scale, dx, dy, "zbar") for symbol in found)
             return Seen(codes, (), tuple(attempts))
     looks = [box for box in squares if qr.looks_like_code(_crop(grey, box))]
+    if thorough:
+        standing = symbols_standing(grey) or symbols_standing(_thresholded(grey, max(picture.shape[:2]) / 60))
+        looks += [box for box in standing if not any(box.overlaps(other) for other in looks)]
     return Seen((), tuple(looks), tuple(attempts))
 
 

@@ -1,8 +1,9 @@
 """Two-dimensional codes: pixels to payload, the cheapest way first.
 
 Pictures embedded in the page are tried as they are; only when none decodes and a code is to be expected is the page
-rendered. Each decoder's attempt is recorded. Order and retries follow measurements: zxing alone decodes three of four
-damaged symbols, enlarging and cropping adds a seventh, zbar almost nothing after that.
+rendered, and what then still stands there unread is told with its place. Each decoder's attempt is recorded. Order and
+retries follow measurements: zxing alone decodes three of four damaged symbols, enlarging and cropping adds a seventh,
+zbar almost nothing after that.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy.typing as npt
 import pymupdf
 import zxingcpp
 
+from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.payload import read_payload
 from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import Code
@@ -86,7 +88,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
             squares.append(box)
     if (not codes and (expected or squares)) or page.fine_drawing or inline:
         known = {code.payload for code in codes}
-        for symbol, decoder in _rendered(native, page, squares, attempts, bool(codes)):
+        for symbol, decoder in _rendered(native, page, squares, attempts, only_once=bool(codes), expected=expected):
             if symbol.payload not in known:
                 codes.append(_code(symbol, page, symbol.box, trusted_hosts, decoder))
                 known.add(symbol.payload)
@@ -206,16 +208,20 @@ def _changes(dark: Any) -> bool:
 
 
 def _rendered(
-    native: Any, page: Page, squares: Sequence[Box], attempts: list[str], only_once: bool
+    native: Any, page: Page, squares: list[Box], attempts: list[str], *, only_once: bool, expected: bool
 ) -> list[tuple[Symbol, str]]:
-    """Symbols on a rendering of the page: whole page, then enlarged places, then the other decoders."""
+    """Symbols on a rendering of the page: whole page, then enlarged places, then the other decoders. Where one is
+    expected, `squares` are given those that no picture holds, or a picture too damaged to look like one."""
     zoom = RENDER_DPI / 72
     grey = _render(native, zoom)
     symbols = symbols_in(grey)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zxing: {len(symbols)}")
     if symbols or only_once:
         return [(_scaled(symbol, zoom, 0, 0), "zxing") for symbol in symbols]
-    places = list(squares) or dense_places(grey, zoom)
+    if expected:
+        standing = (_in_points(box, zoom) for box in symbols_standing(grey))
+        squares += [box for box in standing if not any(box.overlaps(square) for square in squares)]
+    places = squares or dense_places(grey, zoom)
     for box in places:
         pad = 0.1 * max(box.width, box.height)
         clip = pymupdf.Rect(box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad) & native.rect
@@ -272,9 +278,11 @@ def dense_places(grey: Grey, zoom: float) -> list[Box]:
 
 
 def _scaled(symbol: Symbol, scale: float, dx: float, dy: float) -> Symbol:
-    x0, y0, x1, y1 = symbol.box
-    box = Box(x0 / scale + dx, y0 / scale + dy, x1 / scale + dx, y1 / scale + dy)
-    return Symbol(symbol.payload, symbol.symbology, box)
+    return Symbol(symbol.payload, symbol.symbology, _in_points(symbol.box, scale, dx, dy))
+
+
+def _in_points(box: Box, scale: float, dx: float = 0.0, dy: float = 0.0) -> Box:
+    return Box(box.x0 / scale + dx, box.y0 / scale + dy, box.x1 / scale + dx, box.y1 / scale + dy)
 
 
 @cache

@@ -271,6 +271,7 @@ class Document:
     hidden: tuple[str, ...] = ()  # fields in whose place stands text that only a program sees
     drawn: Mapping[str, str] = field(default_factory=dict)  # what the page shows of fields that are drawn otherwise
     drawn_form: tuple[DrawnWords, ...] = ()  # words of the form itself, its title and labels, that are drawn otherwise
+    layered: Mapping[str, str] = field(default_factory=dict)  # what invisible text says otherwise than a scan's picture
     revised: tuple[str, ...] = ()  # fields that earlier states of the file, kept inside it, show otherwise
     language: str = "zh"
     era: tuple[date | None, date | None] = (None, None)  # first and last day of the layout's use, as far as known

@@ -41,6 +41,7 @@ _WORDS = {
         "revised": "先前保存的内容不同",
         "hidden": "有隐藏文字的项目",
         "drawn": "纸面显示的与文字不同",
+        "layered": "扫描件隐藏文字与图像不同",
         "attempts": "解码过程",
         "trials": "试过的版式",
         "score": "得分",
@@ -73,6 +74,7 @@ _WORDS = {
         "revised": "otherwise in an earlier state",
         "hidden": "hidden text in the place of",
         "drawn": "shown otherwise than the text says",
+        "layered": "hidden text of the scan says otherwise",
         "attempts": "attempts",
         "trials": "layouts tried",
         "score": "score",
@@ -172,6 +174,7 @@ def _file_rows(document: Document, words: Mapping[str, str], labels: Mapping[str
                 + [f"{form.text} → {form.shown}" for form in document.drawn_form]
             ),
         ),
+        (words["layered"], ", ".join(f"{labels[name]} {told}" for name, told in document.layered.items())),
         (words["overlays"], "; ".join(f"{o.kind} {_place(o.page, o.box)}" for o in document.overlays)),
         (words["extras"], ", ".join(facts.extras)),
         (
@@ -199,6 +202,7 @@ def _codes(document: Document) -> tuple[str, ...]:
     missing = document.unread.get("verification_code")
     found |= {missing.raw} if missing and missing.raw else set()
     found |= {document.drawn["verification_code"]} if "verification_code" in document.drawn else set()
+    found |= {document.layered["verification_code"]} if "verification_code" in document.layered else set()
     found |= {code.code for code in document.codes if code.code} | {link.code for link in document.links if link.code}
     return tuple(sorted(found, key=len, reverse=True))
 

@@ -74,9 +74,11 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
     if result.document is not None:
         reading = result.document.fields.get("verification_code")
         missing, drawn = result.document.unread.get("verification_code"), result.document.drawn
+        layered = result.document.layered
         found = [
             reading.value if reading else squeeze(missing.raw) if missing else None,
             drawn.get("verification_code"),
+            layered.get("verification_code"),
         ]
         found += [*(code.code for code in result.document.codes)]
         yield from ((code, mask_code(code)) for code in found if code and _SECRET.fullmatch(code))

@@ -87,6 +87,9 @@ def _secrets(result: Result) -> Iterator[tuple[str, str]]:
         raw = result.document.unread[name].raw
         if _mask_of(name) is not None:
             yield from ((text, _hidden(name, text)) for text in (shown, raw, squeeze(raw)))
+    for name, told in result.document.layered.items():
+        if _mask_of(name) is not None:
+            yield told, _hidden(name, told)
     for words in result.document.drawn_form:
         yield from ((text, mask_text(text)) for text in (words.text, words.shown))
 
@@ -106,6 +109,7 @@ def _document(document: Document, hide: Any) -> Document:
         fields={name: _reading(reading) for name, reading in document.fields.items()},
         unread={name: _unread(missing) for name, missing in document.unread.items()},
         drawn={name: _hidden(name, shown) for name, shown in document.drawn.items()},
+        layered={name: _hidden(name, told) for name, told in document.layered.items()},
         drawn_form=tuple(
             replace(words, text=mask_text(words.text), shown=mask_text(words.shown)) for words in document.drawn_form
         ),

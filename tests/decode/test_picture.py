@@ -12,6 +12,7 @@ import segno
 from PIL import Image
 
 from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
+from degree_verify.model.geometry import Box
 
 PAYLOAD = "https://www.chsi.com.cn/xlcx/bg.do?vcode=A123456789BCDEFG"
 HOSTS = ["www.chsi.com.cn"]
@@ -52,6 +53,18 @@ def test_page_without_a_readable_code_lists_what_was_tried() -> None:
     seen = _seen(40, 2.0, 1.0)
     assert seen.codes == ()
     assert any("zbar" in attempt for attempt in seen.attempts)
+
+
+@pytest.mark.parametrize("degrees", [0, 7, 90])
+def test_code_whose_data_are_gone_is_told(degrees: int) -> None:
+    page = _page(110, 0.5, 1.0)
+    page[890:960, 150:220] = 255
+    middle = cv2.getRotationMatrix2D((155, 895), degrees, 1)
+    turned = cv2.warpAffine(page, middle, page.shape[1::-1], borderValue=(255, 255, 255))
+    seen = read_picture_codes(np.asarray(turned, np.uint8), 1, HOSTS, thorough=True)
+    assert not seen.codes
+    (place,) = seen.undecoded
+    assert place.overlaps(Box(145, 885, 165, 905))
 
 
 def _further(page: npt.NDArray[np.uint8]) -> Seen:

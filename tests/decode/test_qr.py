@@ -7,12 +7,14 @@ from typing import Any
 
 import pymupdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from degree_verify.decode import qr
+from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.qr import Decoded, read_codes
 from degree_verify.read.text_layer import read_page
 from tests.read.drawing import ADDRESS, CODE, SYMBOL, picture, vector_symbol, write
+from tests.support import symbols
 
 HOSTS = ("www.chsi.com.cn",)
 ELSEWHERE = pymupdf.Rect(276, 646, 345, 715)
@@ -81,6 +83,101 @@ def test_symbol_that_no_decoder_reads_is_told_with_its_place_and_every_attempt()
     assert place == pytest.approx(tuple(SYMBOL), abs=1)
     for kind in ("embedded", "rendered", "crop", "sharpened", "red channel", "inverted", "zbar"):
         assert any(kind in attempt for attempt in decoded.attempts), kind
+
+
+DAMAGES = {
+    "a white cross": (1, ((0.42, 0, 0.16, 1), (0, 0.42, 1, 0.16))),
+    "a black cross": (0, ((0.38, 0.3, 0.24, 0.7), (0.3, 0.38, 0.7, 0.24))),
+    "no data": (1, ((0.36, 0.36, 0.64, 0.64),)),
+    "stripes": (1, tuple((0, 0.3 + 0.1 * row, 1, 0.05) for row in range(4))),
+}
+"""What lies over a symbol: how light it is, and where, in parts of its side. The finders stand as they were."""
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("drawing", ["picture", "modules"])
+def test_symbol_whose_finders_stand_is_told_however_damaged(drawing: str, damage: str, turned: int) -> None:
+    document, page = _page()
+    light, parts = DAMAGES[damage]
+    if drawing == "picture":
+        image = Image.open(io.BytesIO(picture(ADDRESS))).convert("L")
+        draw = ImageDraw.Draw(image)
+        for x, y, width, height in parts:
+            box = (x * image.width, y * image.height, (x + width) * image.width, (y + height) * image.height)
+            draw.rectangle(box, fill=255 * light)
+        page.insert_image(SYMBOL, stream=_png(image))
+    else:
+        vector_symbol(page, ADDRESS)
+        for x, y, width, height in parts:
+            at = pymupdf.Rect(x, y, x + width, y + height) * SYMBOL.width
+            page.draw_rect(at + (SYMBOL.x0, SYMBOL.y0) * 2, color=None, fill=(light,) * 3)
+    page.set_rotation(turned)
+
+    decoded = _decoded(document)
+
+    assert decoded.codes == ()
+    (place,) = decoded.undecoded
+    assert place == pytest.approx(tuple(SYMBOL * page.rotation_matrix), abs=5)
+
+
+@pytest.mark.parametrize("pixels", [40, 56])
+def test_symbol_of_too_few_pixels_is_told(pixels: int) -> None:
+    document, page = _page()
+    image = Image.open(io.BytesIO(picture(ADDRESS))).convert("L")
+    page.insert_image(SYMBOL, stream=_png(image.resize((pixels, pixels), Image.Resampling.BILINEAR)))
+
+    decoded = _decoded(document)
+
+    assert len(decoded.codes) + len(decoded.undecoded) == 1
+
+
+@pytest.mark.parametrize("radius", [2, 2.5])
+def test_blurred_symbol_is_told(radius: float) -> None:
+    document, page = _page()
+    image = Image.open(io.BytesIO(picture(ADDRESS))).convert("L").filter(ImageFilter.GaussianBlur(radius))
+    page.insert_image(SYMBOL, stream=_png(image))
+
+    decoded = _decoded(document)
+
+    assert len(decoded.codes) + len(decoded.undecoded) == 1
+
+
+@pytest.mark.parametrize("ornament", ["mini-program", "portrait", "seal", "characters"])
+def test_what_looks_somewhat_like_a_symbol_is_none(ornament: str) -> None:
+    document, page = _page()
+    if ornament == "characters":
+        for row in range(5):
+            write(page, 70, 300 + row * 40, "国 回 田 国 回 口 国 圆 国 固", 20)
+            write(page, 70, 560 + row * 14, "国回国国国回固国国国国国国国", 14)
+    elif ornament == "seal":
+        for x, y in ((100, 300), (200, 300), (100, 400)):
+            for radius in (35, 25, 15):
+                fill = (1, 1, 1) if radius == 25 else (0.8, 0, 0)
+                page.draw_circle((x, y), radius, color=None, fill=fill)
+        page.draw_circle((400, 400), 60, color=(0.8, 0, 0), width=4)
+        write(page, 360, 405, "某某大学教务处", 11, color=(0.8, 0, 0))
+    else:
+        drawn = symbols.mini_program_code() if ornament == "mini-program" else symbols.portrait()
+        page.insert_image(SYMBOL, stream=drawn)
+
+    assert _decoded(document).undecoded == ()
+
+
+def test_finders_far_from_each_other_or_without_modules_between_are_no_symbol() -> None:
+    empty = Image.new("L", (600, 600), 255)
+    draw = ImageDraw.Draw(empty)
+    for x, y in ((50, 50), (400, 50), (50, 400)):
+        for inset, light in ((0, 0), (8, 255), (16, 0)):
+            draw.rectangle((x + inset, y + inset, x + 55 - inset, y + 55 - inset), fill=light)
+
+    assert symbols_standing(qr._as_grey(empty)) == []
+
+
+def _png(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def test_page_without_a_symbol_gives_none_and_is_rendered_only_when_one_is_expected() -> None:

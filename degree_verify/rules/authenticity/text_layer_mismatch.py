@@ -15,7 +15,8 @@ Fails
     One does. What the page shows is compared wherever the file gives any sign (annotations, hidden text, earlier
     states, mixed fonts, unusual drawing, glyphs that do not look like their characters), on a share of the rest that
     the policy sets, and of all with `--thorough`; never with `--ocr never`. Only clear differences count: another
-    character is surely seen, and next to nothing of the right one.
+    character is surely seen, and next to nothing of the right one. Of a scan with searchable text, that text says
+    another value than the picture, which a scanner's misreading does not explain.
 
 Cannot tell
     Never: a field that cannot be read for other reasons is a matter of `low-confidence-reading`.
@@ -32,7 +33,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import UnreadReason
+from degree_verify.model.document import Document, UnreadReason
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.normalise.text import squeeze
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
@@ -55,6 +56,8 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     differing = [name for name, missing in document.unread.items() if missing.reason in _DIFFERS]
     differing += [name for name in document.hidden if name not in differing]
+    scanned = not differing
+    differing += [name for name in document.layered if name not in differing]
     # What an annotation covers is told by `annotation-over-field`.
     places = [
         place
@@ -67,9 +70,18 @@ def check(case: Case, params: Params) -> Outcome:
     if not places:
         return passed(RULE)
     facts: dict[str, Fact] = {"fields": fields}
+    if scanned and fields and not form:
+        facts["text"] = [document.layered[name] for name in fields]
+        facts["shown"] = [_shown(document, name) for name in fields]
+        return Outcome(RULE.name, Status.FAILED, facts, tuple(places), message="failed.layer")
     if not document.drawn and not form:
         return Outcome(RULE.name, Status.FAILED, facts, tuple(places))
     facts["text"] = [squeeze(document.unread[name].raw) for name in document.drawn] + [words.text for words in form]
     facts["shown"] = [*document.drawn.values(), *(words.shown for words in form)]
     message = "failed.drawn" if fields else "failed.form"
     return Outcome(RULE.name, Status.FAILED, facts, tuple(places), message=message)
+
+
+def _shown(document: Document, name: str) -> str:
+    reading = document.fields.get(name)
+    return reading.value if reading else squeeze(document.unread[name].raw)

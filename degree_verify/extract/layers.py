@@ -1,0 +1,155 @@
+"""What the invisible text behind the picture of a scan says otherwise than the picture shows.
+
+Scanners lay what their own recogniser read behind the picture, for searching. It takes characters for others that look
+like them, leaves some out and breaks lines, and says nothing against a paper by that. Only what such mistakes do not
+explain counts, and the worse the layer is elsewhere, the more they explain.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from degree_verify.extract.extract import extract
+from degree_verify.extract.knowledge import ALIKE, DIGITS_ALIKE
+from degree_verify.model.document import Reading, UnreadReason
+from degree_verify.model.layout import Layout
+from degree_verify.model.page import Line, Page
+from degree_verify.model.recognition import Part, Recognition
+from degree_verify.model.schools import SchoolTable
+from degree_verify.normalise.agreement import Agreement, compared
+from degree_verify.normalise.schools import school_key
+from degree_verify.normalise.statement import is_sure
+from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.vocabulary import canonical_category, canonical_completion, canonical_level
+
+WORDS: Mapping[str, Callable[[str], str | None]] = {
+    "gender": lambda text: text if text in ("男", "女") else None,
+    "level": canonical_level,
+    "category": canonical_category,
+    "completion": canonical_completion,
+}
+"""Fields of a closed vocabulary: none of its words is misread for another of them."""
+
+DATES = ("birth_date", "enrolment_date", "graduation_date")
+NUMBERS = ("certificate_number", "original_certificate_number", "verification_code")
+TEXTS = ("name", "school", "major")
+
+STRANGE = 2
+"""Characters of a date or number that no likeness explains, from which on it is another one."""
+
+SURE = 0.98
+"""Confidence of the lowest character of a date, from which on nothing there is hard to read."""
+
+POOR = 1 / 3
+"""Share of the fields in which a layer is no good, above which only its words count."""
+
+
+class _Says(StrEnum):
+    SAME = "same"
+    NEARLY = "nearly"  # misread, or left out
+    LIKE = "like"  # another one, but a mistake or two would make it so
+    OTHER = "other"
+
+
+def told_otherwise(
+    fields: Mapping[str, Reading], layout: Layout, shown: Page, layer: Page, schools: SchoolTable
+) -> dict[str, str]:
+    """What the hidden text of a page says otherwise than the picture of it `shown`, by field. `fields` are the paper's,
+    `layer` is the page as its text has it."""
+    lines = tuple(_plain(line) for line in layer.hidden)
+    page = replace(layer, lines=lines, hidden=())
+    stated = extract(Recognition(layout, (Part(page, lines),), ())).fields
+    text = "".join(line.text for line in lines)
+    said: dict[str, _Says] = {}
+    for name in (*WORDS, *DATES, *NUMBERS, *TEXTS):
+        mine = fields.get(name)
+        if mine is None or mine.page != layer.number or not is_sure(mine):
+            continue
+        theirs = stated.get(name)
+        said[name] = _Says.NEARLY if theirs is None else _judged(mine, theirs, fields, shown, schools)
+        if name not in WORDS and said[name] is not _Says.SAME and squeeze(mine.raw) in text:
+            said[name] = _Says.NEARLY  # it stands there as well, in another place than it was looked for
+    mistakes = sum(says is _Says.NEARLY for says in said.values())
+    counted = {_Says.OTHER} if mistakes or _misreads(fields, stated, layer) else {_Says.OTHER, _Says.LIKE}
+    poor = mistakes > POOR * len(said)
+    return {name: stated[name].value for name, says in said.items() if says in counted and (name in WORDS or not poor)}
+
+
+def _misreads(fields: Mapping[str, Reading], stated: Mapping[str, Reading], layer: Page) -> bool:
+    """Whether the layer has any of the fields otherwise that nobody would change."""
+    return any(
+        name not in stated or squeeze(stated[name].value) != squeeze(mine.value)
+        for name, mine in fields.items()
+        if name not in (*WORDS, *DATES, *NUMBERS, *TEXTS) and mine.page == layer.number and is_sure(mine)
+    )
+
+
+def _plain(line: Line) -> Line:
+    """A line of hidden text as if it could be seen."""
+    glyphs = (glyph._replace(doubt=None) if glyph.doubt is UnreadReason.HIDDEN else glyph for glyph in line.glyphs)
+    return replace(line, glyphs=tuple(glyphs))
+
+
+def _judged(mine: Reading, theirs: Reading, fields: Mapping[str, Reading], shown: Page, schools: SchoolTable) -> _Says:
+    name = mine.field
+    agreement = compared(name, mine.value, theirs.value, schools)
+    if agreement is Agreement.SAME:
+        return _Says.SAME
+    if agreement is Agreement.DOUBTFUL:
+        return _Says.NEARLY
+    if name in WORDS:
+        known = all(WORDS[name](reading.value) for reading in (mine, theirs))
+        return _Says.OTHER if known else _Says.NEARLY
+    if name in TEXTS:
+        return _text(mine, theirs, shown, schools)
+    # The value of another row may have come to stand beside the label.
+    kind = DATES if name in DATES else NUMBERS
+    if any(not _strange(_key(fields[other]), _key(theirs)) for other in kind if other != name and other in fields):
+        return _Says.NEARLY
+    own, told = _key(mine), _key(theirs)
+    strange = _strange(own, told)
+    if strange >= STRANGE and (Counter(told) - Counter(own)).total() >= STRANGE:  # not just pieces in another order
+        return _Says.OTHER
+    # What is left out of a date, or looks like it, gives another valid one.
+    whole = name in DATES and len(own) == len(told)
+    return _Says.LIKE if whole and mine.lowest >= SURE else _Says.NEARLY
+
+
+def _text(mine: Reading, theirs: Reading, shown: Page, schools: SchoolTable) -> _Says:
+    """Names of persons, schools and subjects: another one has hardly a character of what stands anywhere on the page.
+    A school that is known is another one though it be called nearly so."""
+    if mine.field == "school":
+        one, other = (schools.codes_by_name.get(school_key(reading.value), ()) for reading in (mine, theirs))
+        if one and other:  # of one school they would agree
+            return _Says.OTHER
+    told = squeeze(theirs.value)
+    strange = min(_strange(place, told) for place in (squeeze(mine.value), *(line.text for line in shown.lines)))
+    if strange == len(told):
+        return _Says.OTHER
+    return _Says.LIKE if 2 * strange > len(told) else _Says.NEARLY
+
+
+def _key(reading: Reading) -> str:
+    """What a date or number is made of, as it was printed."""
+    signs = [char for char in squeeze(reading.raw).upper() if char.isascii() and char.isalnum()]
+    return "".join(signs)
+
+
+def _strange(mine: str, theirs: str) -> int:
+    """How many characters of one text are none of another's, in their order, nor look like one of them."""
+    matched = [0] * (len(mine) + 1)
+    for char in theirs:
+        before = matched
+        matched = [0]
+        for index, own in enumerate(mine):
+            both = before[index] + (1 if _alike(own, char) else 0)
+            matched.append(max(both, before[index + 1], matched[index]))
+    return len(theirs) - matched[-1]
+
+
+def _alike(one: str, other: str) -> bool:
+    pair: Collection[str] = (one + other, other + one)
+    return one == other or any(p in DIGITS_ALIKE for p in pair) or any(one in g and other in g for g in ALIKE)
