@@ -56,6 +56,7 @@ docs: $(VENV)/.dev chromium
 	$(BIN)/python -m tests.support.make_screenshots
 
 bench: $(VENV)/.dev zbar chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1' # knows dependency groups
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --group bench
 	$(BIN)/python -m bench.floor
 	$(BIN)/python -m bench.compare --write
