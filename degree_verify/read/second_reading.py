@@ -62,7 +62,7 @@ def merged(boxes: list[TextBox], found: list[TextBox]) -> list[TextBox]:
 def _pieces(rivals: Sequence[TextBox], new: TextBox) -> bool:
     """Whether boxes are pieces of a new one, which says all that they say: a line that a stamp had broken, or one of
     which the end was not found."""
-    if min(shared(box.quad, new.quad) for box in rivals) < WITHIN:
+    if min(shared(box.quad, new.quad) for box in rivals) < WITHIN or not any(box.chars for box in rivals):
         return False
     said = iter(char.text for char in new.chars or () if char.text.strip())
     in_order = sorted(rivals, key=lambda box: float(box.quad[:, 0].mean()))

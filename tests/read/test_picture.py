@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,11 @@ def test_pieces_that_say_something_else_stay() -> None:
 def test_a_line_of_which_the_end_was_not_found_is_replaced_by_the_whole_one() -> None:
     (merged,) = _merged([_box(0, 100, "2023年5月")], [whole := _box(0, 140, "2023年5月22日")])
     assert merged is whole
+
+
+def test_a_box_of_which_nothing_was_read_is_no_piece_of_a_shorter_one() -> None:
+    unread = replace(_box(0, 400, ""), chars=None)
+    assert _merged([unread], [_box(0, 100, "2023年5月")]) == [unread]
 
 
 def test_second_reading_that_differs_leaves_a_doubt() -> None:
