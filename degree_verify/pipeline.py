@@ -33,6 +33,7 @@ from degree_verify.model.document import (
     Overlay,
     Problem,
     ReadFrom,
+    Reading,
     Source,
 )
 from degree_verify.model.file import FileFacts, FileProblem
@@ -209,21 +210,23 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             unexplained=unexplained(paper, Readings(document.fields, document.unread)),
         )
         if now:
-            document = replace(document, layered=_layered(first, paper, layers, tools))
+            document = replace(document, layered=_layered(document.fields, paper, layers, tools))
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
     return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
 
 
-def _layered(readings: Readings, paper: Recognition, layers: Mapping[int, Page], tools: Tools) -> dict[str, str]:
+def _layered(
+    fields: Mapping[str, Reading], paper: Recognition, layers: Mapping[int, Page], tools: Tools
+) -> dict[str, str]:
     """What the hidden text of pages that were read from their picture says otherwise, by field."""
     if paper.layout is None:
         return {}
     shown = {part.page.number: part.page for part in paper.parts if part.page.number in layers}
     said: dict[str, str] = {}
     for number, page in shown.items():
-        said |= told_otherwise(readings.fields, paper.layout, page, layers[number], tools.schools)
+        said |= told_otherwise(fields, paper.layout, page, layers[number], tools.schools)
     return said
 
 
