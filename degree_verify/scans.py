@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
-from degree_verify.extract.knowledge import as_code, without_day
+from degree_verify.extract.knowledge import as_code, cut_off
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
 from degree_verify.model.document import Code, ReadFrom, UnreadReason
@@ -46,7 +46,7 @@ BLIND = 0.15
 alone are a fifth."""
 
 DAY = 4.0
-"""Heights of a line to the right of a date without a day in which its day may stand."""
+"""Heights of a line to the right of a date without its end in which the end may stand."""
 
 SLIMMEST = 64
 """How many times longer than wide a picture may be: of a slimmer one nothing would be left when it is made smaller."""
@@ -172,7 +172,7 @@ def _closely(papers: list[Paper], scans: Scans) -> bool:
         for name, reading in readings.fields.items():
             if reading.read_from is not ReadFrom.OCR or reading.page not in scans.sheets:
                 continue
-            if without_day(reading):
+            if cut_off(reading, readings.fields, readings.unread):
                 end = reading.box.x1 + DAY * reading.box.height
                 places.setdefault(reading.page, []).append(reading.box._replace(x1=end))
             elif reading.lowest < SURE and not scans.confirms(reading.page, name, reading.value):

@@ -7,7 +7,7 @@ readings are shown and never decide alone. A name is never mended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
@@ -58,6 +58,9 @@ DIGITS_ALIKE = frozenset(["06", "08", "09", "14", "17", "27", "35", "38", "39", 
 DATES = ("birth_date", "graduation_date", "update_date", "print_date")
 """Dates by which something is decided; the day is part of them."""
 
+MONTH = "2006-07"
+"""A date that says no more than the month."""
+
 _COMPOUND = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 "
     "公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 "
@@ -79,6 +82,8 @@ def weigh(readings: Readings, codes: Sequence[Code], schools: SchoolTable) -> Re
     for name, reading in list(fields.items()):
         if reading.read_from is ReadFrom.OCR:
             fields[name] = _WEIGHED[name](reading, known) if name in _WEIGHED else reading
+            if cut_off(reading, fields, unread):
+                fields[name] = doubted(reading, "its end was not found")
     _school(fields, schools)
     _number_parts(fields, schools, of_certificate="original_certificate_number" in {*fields, *unread})
     return replace(readings, fields={n: fields[n] for n in FIELDS if n in fields}, unread=unread)
@@ -257,18 +262,24 @@ def _one_digit(one: str, other: str) -> bool:
     return len(pairs) == 1 and (pairs[0] in DIGITS_ALIKE or pairs[0][::-1] in DIGITS_ALIKE)
 
 
-def without_day(reading: Reading) -> bool:
-    """Whether a date says no more than the month; few papers print it so, and the end of a line may not be found."""
-    return reading.field in DATES and len(reading.value) == len("2006-07")
+def cut_off(reading: Reading, fields: Mapping[str, Reading], others: Container[str] = ()) -> bool:
+    """Whether the end of a date may not have been found: its day, or what is printed behind the day.
 
-
-def _date(reading: Reading, _: frozenset[str]) -> Reading:
-    return doubted(reading, "no day was read") if without_day(reading) else reading
+    `fields` are what was read of the paper, `others` the names of fields that were not. Certification reports often
+    have a graduation of no more than a month, and then an enrolment of no more either.
+    """
+    if reading.field not in DATES:
+        return False
+    if len(reading.value) > len(MONTH):
+        return "月" in reading.raw and "日" not in reading.raw
+    if reading.field == "graduation_date" and ("report_number" in fields or "report_number" in others):
+        enrolment = fields.get("enrolment_date")
+        return enrolment is not None and len(enrolment.value) > len(MONTH)
+    return True
 
 
 _WEIGHED: dict[str, Callable[[Reading, frozenset[str]], Reading]] = {
     "verification_code": _code,
-    **dict.fromkeys(DATES, _date),
     "name": _name,
     "president": _name,
     "certificate_number": _number,

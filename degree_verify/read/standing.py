@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from degree_verify.read import straighten
 from degree_verify.read.boxes import TextBox
 from degree_verify.read.detection import DETECTION_SIDE, find_text
 from degree_verify.read.ocr import Quad, cut, upside_down
 from degree_verify.read.straighten import Matrix, Straightened
+
+Corner = npt.NDArray[np.floating]
+"""Across and down, in pixels."""
 
 PAGE_WIDTH = 595.0
 """Points: pages are scaled to the width of A4, so that places can be compared with those of PDF pages."""
@@ -53,14 +57,26 @@ def closer(flat: Straightened, quads: list[Quad]) -> tuple[Straightened, list[Qu
     points = np.concatenate(quads)
     low, high = np.percentile(points, 2, axis=0), np.percentile(points, 98, axis=0)
     margin = 0.06 * (high - low)
-    x0, y0 = np.clip(low - margin, 0, (width, height)).astype(int)
-    x1, y1 = np.clip(high + margin, 0, (width, height)).astype(int)
+    low, high = _around_whole_lines(quads, low - margin, high + margin)
+    x0, y0 = np.clip(low, 0, (width, height)).astype(int)
+    x1, y1 = np.clip(np.ceil(high), 0, (width, height)).astype(int)
     if max(x1 - x0, y1 - y0) > USED * max(height, width) or min(x1 - x0, y1 - y0) < 32:
         return flat, quads
     again = find_text(flat.picture[y0:y1, x0:x1])
     corner = np.array([x0, y0], np.float32)
     around = [q for q in quads if not ((q.mean(axis=0) > (x0, y0)) & (q.mean(axis=0) < (x1, y1))).all()]
     return flat, sorted([*around, *(q + corner for q in again)], key=lambda quad: float(quad[:, 1].mean()))
+
+
+def _around_whole_lines(quads: Sequence[Quad], low: Corner, high: Corner) -> tuple[Corner, Corner]:
+    """An area, given by two corners, grown until its edges cut no line in two: the first half would be read as surely
+    as the whole, 2023年5月2 of 2023年5月22日."""
+    while True:
+        touched = [quad for quad in quads if (quad.max(axis=0) > low).all() and (quad.min(axis=0) < high).all()]
+        points = np.concatenate([*touched, np.stack([low, high])])
+        if (points >= low).all() and (points <= high).all():
+            return low, high
+        low, high = points.min(axis=0), points.max(axis=0)
 
 
 def level_of(flat: Straightened, quads: list[Quad]) -> tuple[Matrix, float]:

@@ -190,7 +190,30 @@ def test_other_readings_of_the_paper_stay_as_they_are() -> None:
     assert readings.fields["major"] == replace(_reading("major", "商品花卉"))
 
 
-@pytest.mark.parametrize(("value", "sure"), [("2023-05-22", True), ("2023-05", False)])
-def test_date_of_which_no_day_was_read_is_doubtful(value: str, sure: bool) -> None:
-    assert _sure(_weighed(update_date=value), "update_date") is sure
-    assert _sure(_weighed(read_from=ReadFrom.TEXT, update_date=value), "update_date")
+@pytest.mark.parametrize(
+    ("value", "raw", "sure"),
+    [
+        ("2023-05-22", "2023年5月22日", True),
+        ("2023-05-22", "2023-05-22", True),
+        ("2023-05-02", "2023年5月2", False),
+        ("2023-05", "2023年5月", False),
+    ],
+)
+def test_date_of_which_the_end_was_not_read_is_doubtful(value: str, raw: str, sure: bool) -> None:
+    for read_from in (ReadFrom.OCR, ReadFrom.TEXT):
+        reading = replace(_reading("update_date", value, read_from), raw=raw)
+        weighed = weigh(Readings({"update_date": reading}), (), load_schools())
+        assert _sure(weighed, "update_date") is (sure or read_from is ReadFrom.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("paper", "sure"),
+    [
+        ({"report_number": "1234567", "enrolment_date": "2002-09"}, True),
+        ({"report_number": "1234567"}, True),
+        ({"report_number": "1234567", "enrolment_date": "2002-09-01"}, False),
+        ({"enrolment_date": "2002-09"}, False),
+    ],
+)
+def test_graduation_of_a_month_is_as_it_should_be_on_a_certification_report(paper: dict[str, str], sure: bool) -> None:
+    assert _sure(_weighed(graduation_date="2006-07", **paper), "graduation_date") is sure
