@@ -11,9 +11,9 @@ import numpy as np
 
 from degree_verify.decode.actions import read_actions
 from degree_verify.decode.links import read_links, read_printed_addresses
-from degree_verify.decode.qr import read_codes
+from degree_verify.decode.qr import laid_codes, read_codes
 from degree_verify.errors import is_out_of_memory
-from degree_verify.extract.evidence import changed_fields, hidden_fields
+from degree_verify.extract.evidence import changed_fields, hidden_fields, overlays_of
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
 from degree_verify.extract.layers import told_otherwise
@@ -30,7 +30,6 @@ from degree_verify.model.document import (
     FIELDS,
     Document,
     DocumentType,
-    Overlay,
     Problem,
     ReadFrom,
     Reading,
@@ -178,8 +177,10 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
 
 def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True) -> tuple[Document, ...]:
     """The documents of a PDF as it stands; of an earlier state with `now` False, what it says is enough."""
-    actions = read_actions(opened.handle)  # before annotations are taken off
+    # Before annotations are taken off.
+    actions, laid = read_actions(opened.handle), laid_codes(opened.handle)
     pages = [read_page(opened.handle, number) for number in range(1, opened.facts.page_count + 1)]
+    pages = [replace(page, laid_codes=laid[page.number]) if page.number in laid else page for page in pages]
     scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     papers = recognise(pages, tools.layouts)
     layers: dict[int, Page] = {}
@@ -274,7 +275,7 @@ def _with_codes(
         ),
         mixed_fonts=mixed_fonts(document.fields, pages),
         hidden=hidden_fields(document, pages),
-        overlays=tuple(Overlay(kind, page.number, box) for page in pages for kind, box in page.overlays),
+        overlays=overlays_of(pages, codes),
     )
 
 

@@ -107,6 +107,19 @@ def test_annotation_that_is_hidden_or_beside_the_fields_is_none() -> None:
     assert result.document.fields["name"].value == CLEAN.record.person.name
 
 
+@pytest.mark.parametrize("covered", ["title", "symbol"])
+def test_what_lies_over_the_title_or_a_symbol_is_told(covered: str) -> None:
+    def change(document: pymupdf.Document) -> None:
+        page = document[0]
+        symbols = [pymupdf.Rect(code.box) for code in _result(DATA).document.codes]
+        box = page.search_for("备案表")[0] if covered == "title" else symbols[0]
+        page.add_rect_annot(box)
+
+    found = _finding(_edited(change), "annotation-over-field")
+    assert found["facts"] == {"kinds": ["Square"]}
+    assert _result(_edited(change)).verdict is not dv.Verdict.ACCEPT
+
+
 def test_earlier_state_with_another_value(tmp_path) -> None:
     data = _saved_onto_itself(_overprint, tmp_path / "test.pdf")
     found = _finding(data, "revised-after-issue")

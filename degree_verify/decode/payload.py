@@ -56,12 +56,14 @@ def read_payload(
     # Words around an address do not make it harmless, nor does a second, better address.
     addresses = [read_address(found, trusted_hosts) for found in _addresses(text)]
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
-    fields = read_fields(text)
+    # What a sentence says beside its code, a telephone shows too.
+    fields = read_fields(_SENTENCE.sub(" ", text))
     elsewhere = "留信" in text or any(not _ISSUER.search(name) for name in _SERVICE.findall(text))
     sentences, bare = dict.fromkeys(_SENTENCE.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:
-        kind, code = CodeKind.FIELDS, fields.get("verification_code")
+        told = next(iter(sentences)) if len(sentences) == 1 else None
+        kind, code = CodeKind.FIELDS, fields.get("verification_code", told)
     elif (
         address is not None and address.trusted and not any(a.code for a in addresses) and (told := _code_beside(text))
     ):
@@ -69,7 +71,7 @@ def read_payload(
     elif address is not None:
         kind, fields = CodeKind.URL, {}
     elif len(sentences) == 1:
-        kind, code, fields = CodeKind.SENTENCE, next(iter(sentences)), {}
+        kind, code = CodeKind.SENTENCE, next(iter(sentences))
     elif _BARE.fullmatch(bare) and (any(c.isdigit() for c in bare) or code_form(bare)):
         kind, code, fields = CodeKind.CODE, bare, {}
     else:

@@ -9,6 +9,7 @@ zbar almost nothing after that.
 from __future__ import annotations
 
 import importlib
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,16 +38,27 @@ RENDER_DPI = 200
 LARGEST_PICTURE = 12_000_000
 """Pixels. Larger embedded pictures are photographs or scans of whole pages, which are rendered instead."""
 
+PORTRAIT = (1.2, 1.5)
+"""How much higher than wide photographs are."""
+
 LARGEST_PORTRAIT = 180.0
 """Points. Photographs on the papers are about 106 high; a scan of a whole page is far higher."""
 
 SMALLEST_SIDE = 21
 """Pixels: the smallest QR symbol has 21 modules."""
 
+STRIPS = 2
+"""Slim pictures that a page may have besides: lines, lettering."""
+
 LEAST_CHANGES = 0.12
 """Share of neighbouring places, of 96 each way, between which a code changes from dark to light."""
 
+MIDDLE, MOST_MIDDLE = (64, 192), 0.2
+"""Greys between dark and light, and the share of them up to which a picture may hold a symbol."""
+
 _FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.PDF417)
+_OTHER_FORMATS = (zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Aztec, zxingcpp.BarcodeFormat.MicroQRCode)
+"""What the papers never have, and telephones read as well; each doubles the time of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +87,67 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     attempts: list[str] = []
     codes: list[Code] = []
     squares: list[Box] = []
-    places, inline = _pictures(native, page)
+    places, odd, masked = _pictures(native, page)
+    hidden = []
     for xref, box in places:
         grey = embedded(handle, xref)
         if grey is None:
             continue
         symbols = symbols_in(grey)
         attempts.append(f"page {page.number}: embedded picture {xref}: zxing: {len(symbols)}")
-        for symbol in symbols:
-            codes.append(_code(symbol, page, box, trusted_hosts, "zxing"))
+        if not symbols and _is_two_toned(grey):
+            symbols = symbols_in(grey, _OTHER_FORMATS)
+        found = [_code(symbol, page, box, trusted_hosts, "zxing") for symbol in symbols]
+        if found and (xref in masked or _is_covered(box, page)) and not _shows(native, box, symbols):
+            hidden.append(box)
+            continue
+        codes += found
         if not symbols and looks_like_code(grey):
             squares.append(box)
-    if (not codes and (expected or squares)) or page.fine_drawing or inline:
+        else:  # a strip of a symbol perhaps
+            odd |= not symbols and is_busy(grey) and not _is_square(grey)
+    squares += hidden
+    formats = _FORMATS + _OTHER_FORMATS if odd or hidden else _FORMATS
+    if (not codes and (expected or squares)) or page.fine_drawing or odd or hidden:
         known = {code.payload for code in codes}
-        for symbol, decoder in _rendered(native, page, squares, attempts, only_once=bool(codes), expected=expected):
+        once = bool(codes)
+        for symbol, decoder in _rendered(native, page, squares, attempts, formats, only_once=once, expected=expected):
             if symbol.payload not in known:
                 codes.append(_code(symbol, page, symbol.box, trusted_hosts, decoder))
                 known.add(symbol.payload)
+    for payload, symbology, box in page.laid_codes:
+        if payload not in {code.payload for code in codes}:
+            codes.append(read_payload(payload, page.number, box, trusted_hosts, symbology, "zxing"))
     # A symbol in one picture does not read what stands in another, wherever both are.
     elsewhere = {box for _, box in places}
     undecoded = tuple(box for box in squares if not any(c.box.overlaps(box) for c in codes if c.box not in elsewhere))
     return Decoded(tuple(codes), undecoded, tuple(attempts))
 
 
-def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
-    """Embedded pictures that may be a code, by their xref: not tiny, not huge; and whether there are inline ones."""
-    wanted = [
-        picture
-        for picture in page.embedded
-        if min(picture.width, picture.height) >= SMALLEST_SIDE
-        and picture.width * picture.height <= LARGEST_PICTURE
-        and not is_portrait(picture)
-    ]
+def laid_codes(handle: Any) -> dict[int, tuple[tuple[str, str, Box], ...]]:
+    """The codes that pages show together with their annotations, where they have any: payload, symbology and place.
+    To be asked before annotations are taken off."""
+    zoom, found = RENDER_DPI / 72, {}
+    for native in handle:
+        if native.first_annot is None and native.first_widget is None:
+            continue
+        symbols = symbols_in(_render(native, zoom), _FORMATS + _OTHER_FORMATS)
+        found[native.number + 1] = tuple((s.payload, s.symbology, _in_points(s.box, zoom)) for s in symbols)
+    return found
+
+
+def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool, set[int]]:
+    """Embedded pictures that may be a code, by their xref: not tiny, not huge; whether there are others that may be,
+    inline or of more pixels; and which of them have a mask."""
+    large = [picture for picture in page.embedded if min(picture.width, picture.height) >= SMALLEST_SIDE]
+    wanted = [picture for picture in large if picture.width * picture.height <= LARGEST_PICTURE]
+    # A symbol can be cut into strips.
+    others = not page.full_picture and (len(wanted) < len(large) or len(page.pictures) > len(page.embedded) + STRIPS)
     if not wanted:
-        return [], False
+        return [], others, set()
     listed = native.get_images(full=True)
     sizes = Counter((width, height) for _, _, width, height, *_ in listed)
-    inline = any(not sizes[picture.width, picture.height] for picture in wanted)
+    others |= any(not sizes[picture.width, picture.height] for picture in wanted)
     if all(sizes[picture.width, picture.height] <= 1 for picture in wanted):
         xrefs = {(width, height): xref for xref, _, width, height, *_ in listed}
         places = [(xrefs.get((picture.width, picture.height), 0), picture.box) for picture in wanted]
@@ -119,12 +155,39 @@ def _pictures(native: Any, page: Page) -> tuple[list[tuple[int, Box]], bool]:
         found = native.get_image_info(xrefs=True)
         at = {Box(*(pymupdf.Rect(info["bbox"]) * native.rotation_matrix)): info["xref"] for info in found}
         places = [(at.get(picture.box, 0), picture.box) for picture in wanted]
-    return [(xref, box) for xref, box in dict(places).items() if xref], inline
+    masked = {xref for xref, mask, *_ in listed if mask}
+    return [(xref, box) for xref, box in dict(places).items() if xref], others, masked
+
+
+def _is_covered(box: Box, page: Page) -> bool:
+    """Whether a picture that was drawn later reaches into a picture's place."""
+    places = [page.displayed(place) for place in page.pictures]
+    own = [number for number, place in enumerate(places) if math.dist(place, box) < 1]
+    return not own or any(box.overlaps(later) for later in places[own[0] + 1 :])
+
+
+def _shows(native: Any, box: Box, symbols: Sequence[Symbol]) -> bool:
+    """Whether the page as it is drawn shows the symbols of a picture in its place."""
+    clip = _around(native, box)
+    missing = {symbol.payload for symbol in symbols}
+    if clip.is_empty:
+        return False
+    for _, picture, _ in _variants(native, clip):
+        missing -= {found.payload for found in symbols_in(picture)}
+        if not missing:
+            return True
+    return False
+
+
+def _around(native: Any, box: Box) -> Any:
+    """A place with some paper around it, as far as the page reaches."""
+    pad = 0.1 * max(box.width, box.height)
+    return pymupdf.Rect(box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad) & native.rect
 
 
 def is_portrait(picture: Picture) -> bool:
     """Whether a picture has the shape and place of a passport photograph: upright, three by four, small on the page."""
-    return 1.2 < picture.height / picture.width < 1.5 and picture.box.height < LARGEST_PORTRAIT
+    return PORTRAIT[0] < picture.height / picture.width < PORTRAIT[1] and picture.box.height < LARGEST_PORTRAIT
 
 
 def embedded(handle: Any, xref: int) -> Grey | None:
@@ -147,11 +210,11 @@ def _array(pixmap: Any) -> Grey:
     return np.ascontiguousarray(rows[:, : pixmap.width * pixmap.n : pixmap.n])
 
 
-def symbols_in(grey: Grey) -> list[Symbol]:
+def symbols_in(grey: Grey, formats: Sequence[zxingcpp.BarcodeFormat] = _FORMATS) -> list[Symbol]:
     """The symbols that zxing decodes in a picture."""
     # Made anew each time: one that outlives the module is reported as a leak when the process ends.
-    formats = zxingcpp.BarcodeFormats(_FORMATS)
-    found = zxingcpp.read_barcodes(grey, formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    wanted = zxingcpp.BarcodeFormats(formats)
+    found = zxingcpp.read_barcodes(grey, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
     return [_symbol_of(barcode) for barcode in found if barcode.valid]
 
 
@@ -181,16 +244,25 @@ def _code(symbol: Symbol, page: Page, box: Box, trusted_hosts: Sequence[str], de
     return read_payload(symbol.payload, page.number, box, trusted_hosts, symbol.symbology, decoder)
 
 
+def _is_square(grey: Grey) -> bool:
+    height, width = grey.shape
+    return bool(0.8 < width / height < 1.25)
+
+
 def looks_like_code(grey: Grey) -> bool:
     """Whether a picture is nearly square and made of dark and light modules that change often both ways."""
-    height, width = grey.shape
-    if not 0.8 < width / height < 1.25:
+    if not _is_square(grey):
         return False
     dark = _dark(grey)
     share = float(dark.mean())
     corners = (dark[:34, :34], dark[:34, -34:], dark[-34:, :34])
     # The round mini-program picture leaves its corners empty; a QR symbol has its finders there.
     return 0.25 < share < 0.75 and _changes(dark) and all(float(corner.mean()) > 0.25 for corner in corners)
+
+
+def _is_two_toned(grey: Grey) -> bool:
+    """Whether nearly all of a picture is dark or light, as a photograph never is."""
+    return float(((grey > MIDDLE[0]) & (grey < MIDDLE[1])).mean()) < MOST_MIDDLE
 
 
 def is_busy(grey: Grey) -> bool:
@@ -208,13 +280,20 @@ def _changes(dark: Any) -> bool:
 
 
 def _rendered(
-    native: Any, page: Page, squares: list[Box], attempts: list[str], *, only_once: bool, expected: bool
+    native: Any,
+    page: Page,
+    squares: list[Box],
+    attempts: list[str],
+    formats: Sequence[zxingcpp.BarcodeFormat],
+    *,
+    only_once: bool,
+    expected: bool,
 ) -> list[tuple[Symbol, str]]:
     """Symbols on a rendering of the page: whole page, then enlarged places, then the other decoders. Where one is
     expected, `squares` are given those that no picture holds, or a picture too damaged to look like one."""
     zoom = RENDER_DPI / 72
     grey = _render(native, zoom)
-    symbols = symbols_in(grey)
+    symbols = symbols_in(grey, formats)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zxing: {len(symbols)}")
     if symbols or only_once:
         return [(_scaled(symbol, zoom, 0, 0), "zxing") for symbol in symbols]
@@ -223,8 +302,7 @@ def _rendered(
         squares += [box for box in standing if not any(box.overlaps(square) for square in squares)]
     places = squares or dense_places(grey, zoom)
     for box in places:
-        pad = 0.1 * max(box.width, box.height)
-        clip = pymupdf.Rect(box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad) & native.rect
+        clip = _around(native, box)
         if clip.is_empty:
             continue
         for name, picture, scale in _variants(native, clip):
@@ -290,7 +368,7 @@ def zbar_decoder() -> Any:
     """pyzbar's decode function, or None where the system's libzbar is missing."""
     try:
         return importlib.import_module("pyzbar.pyzbar").decode
-    except ImportError:
+    except (ImportError, OSError):  # its search for the library fails otherwise where no file may be written
         return None
 
 

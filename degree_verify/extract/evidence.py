@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from degree_verify.model.document import FIELDS, Document, UnreadReason
+from degree_verify.model.document import FIELDS, Code, Document, Overlay, UnreadReason
+from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page
 
 
@@ -42,3 +43,19 @@ def _has_hidden(document: Document, name: str, pages: Sequence[Page]) -> bool:
         for line in page.hidden
         for glyph in line.glyphs
     )
+
+
+def overlays_of(pages: Iterable[Page], codes: Sequence[Code]) -> tuple[Overlay, ...]:
+    """The annotations and form fields of pages, each with whether it lies over what the page itself prints."""
+    return tuple(
+        Overlay(kind, page.number, box, _covers(box, page, codes))
+        for page in dict.fromkeys(pages)
+        for kind, box in page.overlays
+    )
+
+
+def _covers(box: Box, page: Page, codes: Sequence[Code]) -> bool:
+    laid = {place for *_, place in page.laid_codes}
+    places = [page.displayed(Box(g.x0, g.y0, g.x1, g.y1)) for line in page.lines for g in line.glyphs]
+    places += [code.box for code in codes if code.page == page.number and code.box not in laid]
+    return any(box.overlaps(place) for place in places)

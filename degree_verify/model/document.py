@@ -198,11 +198,13 @@ class OtherPage:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """An annotation or form field that lies on a page, links aside. `kind` is its PDF subtype: FreeText, Stamp …"""
+    """An annotation or form field that lies on a page, links aside. `kind` is its PDF subtype: FreeText, Stamp …, or
+    Signature. `covers` tells whether it lies over something that the page prints, a code or lettering."""
 
     kind: str
     page: int
     box: Box
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ class Page:
     figures: tuple[Box, ...] = ()  # small things drawn with lines and areas, no rulings: letters as outlines perhaps
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
+    laid_codes: tuple[tuple[str, str, Box], ...] = ()  # codes seen with them on: payload, symbology, displayed place
     fonts: tuple[str, ...] = ()  # the font of each run as the file names it; empty where a page has none
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors
     incomplete: bool = False  # characters are missing that no reader could give back

@@ -166,7 +166,8 @@ def _take_annotations_off(page: Any) -> list[tuple[str, Any, str]]:
         widget = page.first_widget
         if widget is None:
             break
-        boxes.append(("Widget", pymupdf.Rect(widget.rect), str(widget.field_value or "")))
+        kind = "Signature" if widget.field_type_string == "Signature" else "Widget"
+        boxes.append((kind, pymupdf.Rect(widget.rect), str(widget.field_value or "")))
         page.delete_widget(widget)
     return boxes
 

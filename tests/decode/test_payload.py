@@ -144,6 +144,15 @@ def test_pairs_of_any_text_are_read_without_an_error(text: str) -> None:
     assert all(value for value in read_fields(text).values())
 
 
+def test_what_a_sentence_says_beside_its_code_is_read_too() -> None:
+    two = _read(f"姓名：王小二 层次：专科 在线验证码：#{CODE}#")
+
+    assert (two.kind, two.code) == (CodeKind.FIELDS, CODE)
+    assert two.fields == {"name": "王小二", "level": "专科"}
+    assert _read(f"姓名：王小二 #{CODE}#").fields == {"name": "王小二"}
+    assert _read(f"请使用微信小程序扫码验证，在线验证码：#{CODE}#").fields == {}
+
+
 def test_field_given_twice_in_a_symbol_keeps_the_first() -> None:
     assert read_fields("姓名：张三\n姓名：李四")["name"] == "张三"
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pymupdf
 import pytest
+import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
 from degree_verify.decode import qr
@@ -292,3 +295,122 @@ def test_decoding_without_libzbar_works_and_says_so(monkeypatch: pytest.MonkeyPa
 
     assert len(decoded.undecoded) == 1
     assert decoded.attempts[-1].endswith("zbar: 0")
+
+
+FOREIGN = "https://verify.example/?vcode=A123456789BCDEFG"
+
+
+def _with_cover(page: Any, payload: str, how: str) -> None:
+    """Lays a symbol over the one that stands there."""
+    data = picture(payload)
+    if how == "picture":
+        page.insert_image(SYMBOL, stream=data)
+    elif how == "large":
+        stream = io.BytesIO()
+        Image.open(io.BytesIO(data)).convert("L").resize((3600, 3600), Image.Resampling.NEAREST).save(stream, "PNG")
+        page.insert_image(SYMBOL, stream=stream.getvalue())
+    else:
+        image = Image.open(io.BytesIO(data)).convert("L")
+        for number in range(8):
+            stream = io.BytesIO()
+            image.crop((0, number * image.height // 8, image.width, (number + 1) * image.height // 8)).save(
+                stream, "PNG"
+            )
+            top = SYMBOL.y0 + number * SYMBOL.height / 8
+            place = pymupdf.Rect(SYMBOL.x0, top, SYMBOL.x1, top + SYMBOL.height / 8)
+            page.insert_image(place, stream=stream.getvalue(), keep_proportion=False)
+
+
+@pytest.mark.parametrize("how", ["picture", "large", "strips"])
+def test_symbol_under_another_one_does_not_count(how: str) -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    _with_cover(page, FOREIGN, how)
+
+    assert [code.host for code in _decoded(document).codes] == ["verify.example"]
+
+
+def test_symbol_under_a_white_picture_is_none() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    stream = io.BytesIO()
+    Image.new("L", (60, 60), 255).save(stream, "PNG")
+    page.insert_image(SYMBOL, stream=stream.getvalue())
+
+    decoded = _decoded(document)
+
+    assert decoded.codes == ()
+    assert decoded.undecoded[0] == pytest.approx(tuple(SYMBOL), abs=1)
+
+
+def test_symbol_that_a_mask_makes_invisible_is_none() -> None:
+    document, page = _page()
+    image = Image.open(io.BytesIO(picture(ADDRESS))).convert("RGBA")
+    image.putalpha(0)
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    page.insert_image(SYMBOL, stream=stream.getvalue())
+
+    assert _decoded(document).codes == ()
+
+
+def test_symbol_with_a_mask_that_hides_nothing_counts() -> None:
+    document, page = _page()
+    image = Image.open(io.BytesIO(picture(ADDRESS))).convert("RGBA")
+    image.putpixel((0, 0), (255, 255, 255, 0))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    page.insert_image(SYMBOL, stream=stream.getvalue())
+
+    assert [code.code for code in _decoded(document).codes] == [CODE]
+
+
+def test_symbol_in_the_shape_of_a_photograph_is_read_beside_a_good_one() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    image = Image.open(io.BytesIO(picture(FOREIGN))).convert("L")
+    portrait = Image.new("L", (image.width, image.width * 4 // 3), 255)
+    portrait.paste(image, (0, image.width // 6))
+    stream = io.BytesIO()
+    portrait.save(stream, "PNG")
+    page.insert_image(pymupdf.Rect(456, 120, 534, 224), stream=stream.getvalue())
+
+    assert {code.host for code in _decoded(document).codes} == {"www.chsi.com.cn", "verify.example"}
+
+
+@pytest.mark.parametrize("kind", [zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Aztec])
+def test_symbol_of_a_kind_that_the_papers_never_have_is_read_as_a_telephone_does(kind: Any) -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    written = zxingcpp.create_barcode(FOREIGN, kind).to_image(scale=6)
+    stream = io.BytesIO()
+    Image.fromarray(np.array(written)).save(stream, "PNG")
+    page.insert_image(pymupdf.Rect(200, 300, 550, 420), stream=stream.getvalue())
+
+    assert {code.host for code in _decoded(document).codes} == {"www.chsi.com.cn", "verify.example"}
+
+
+def test_symbol_in_an_annotation_is_read_once_with_the_page() -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    page.add_stamp_annot(ELSEWHERE, stamp=picture(FOREIGN))
+    handle = pymupdf.open(stream=document.tobytes(), filetype="pdf")
+    laid = qr.laid_codes(handle)
+    read = replace(read_page(handle, 1), laid_codes=laid[1])
+
+    codes = read_codes(handle, read, HOSTS, expected=False).codes
+
+    assert [code.host for code in codes] == ["www.chsi.com.cn", "verify.example"]
+    assert codes[1].box.overlaps(qr.Box(*ELSEWHERE))
+
+
+def test_decoder_whose_library_cannot_even_be_searched_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: str) -> Any:
+        raise FileNotFoundError("no usable temporary directory")
+
+    qr.zbar_decoder.cache_clear()
+    monkeypatch.setattr(qr.importlib, "import_module", fails)
+    try:
+        assert qr.zbar_decoder() is None
+    finally:
+        qr.zbar_decoder.cache_clear()

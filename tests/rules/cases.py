@@ -179,7 +179,8 @@ def build_document(data: Mapping[str, Any]) -> Document:
         facts=_facts(data),
         others=tuple(_other(given) for given in data.get("others", ())),
         overlays=tuple(
-            Overlay(given["kind"], given.get("page", 1), Box(*given["box"])) for given in data.get("overlays", ())
+            Overlay(given["kind"], given.get("page", 1), Box(*given["box"]), given.get("covers", False))
+            for given in data.get("overlays", ())
         ),
         mixed_fonts=tuple(data.get("mixed_fonts", ())),
         hidden=tuple(data.get("hidden", ())),

@@ -1,13 +1,15 @@
 """
 What it checks
-    Whether an annotation or a form field of the file lies over a field of the paper, or writes something on its row.
+    Whether an annotation or a form field of the file lies over a field of the paper, or writes something on its row;
+    and whether one lies over other lettering of the paper, such as its title, or over a code.
 
 Why it matters
     A text box laid over a printed value shows another one, and can be made with any PDF reader. The issuer's papers
     have no annotations but links.
 
 Passes
-    None lies over a field, and no text box, stamp, ink or form field stands behind one on its row.
+    None lies over a field, lettering or a code, and no text box, stamp, ink or form field stands behind a field on its
+    row. Sticky notes may lie over lettering that is no field, as may the place of a signature.
 
 Fails
     One does.
@@ -38,6 +40,10 @@ _BEHIND = {"FreeText": 1000.0, "Stamp": 1000.0, "Ink": 1000.0, "Widget": 90.0}
 the whole row, or close by for form fields, which may be empty."""
 
 
+_BESIDES = ("Text", "Popup", "Signature")
+"""Kinds that show no more than a small sign, or that a signed file has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Params:
     """No parameters of its own."""
@@ -58,7 +64,16 @@ def check(case: Case, params: Params) -> Outcome:
         covered |= {place.field: place for place in under if place.field}
         if under:
             kinds[overlay.kind] = None
-    if not covered:
+    if covered:
+        facts: dict[str, Fact] = {"fields": list(covered), "kinds": list(kinds)}
+        return Outcome(RULE.name, Status.FAILED, facts, tuple(covered.values()))
+    others = [overlay for overlay in document.overlays if overlay.covers and overlay.kind not in _BESIDES]
+    if not others:
         return passed(RULE)
-    facts: dict[str, Fact] = {"fields": list(covered), "kinds": list(kinds)}
-    return Outcome(RULE.name, Status.FAILED, facts, tuple(covered.values()))
+    return Outcome(
+        RULE.name,
+        Status.FAILED,
+        {"kinds": list(dict.fromkeys(overlay.kind for overlay in others))},
+        tuple(Evidence(overlay.page, overlay.box) for overlay in others),
+        message="failed.print",
+    )
