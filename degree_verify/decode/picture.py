@@ -13,6 +13,7 @@ import numpy.typing as npt
 from degree_verify.decode import qr
 from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.payload import read_payload
+from degree_verify.decode.symbols import Symbol, symbols_by_zbar, symbols_in
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
 
@@ -49,7 +50,7 @@ def read_picture_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
     attempts: list[str] = []
     squares: list[Box] = []
     for name, tried, scale, dx, dy in _tries(picture, grey, squares, thorough):
-        found = qr.symbols_in(tried)
+        found = symbols_in(tried)
         attempts.append(f"page {number}: {name}: zxing: {len(found)}")
         if found:
             codes = tuple(
@@ -58,7 +59,7 @@ def read_picture_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
             )
             return Seen(codes, (), tuple(attempts), _quarters(found[0].orientation))
     for name, tried, scale, dx, dy in _tries_of_zbar(picture, grey, squares) if thorough else ():
-        found = qr.symbols_by_zbar(np.asarray(tried, np.uint8))
+        found = symbols_by_zbar(np.asarray(tried, np.uint8))
         attempts.append(f"page {number}: {name}: zbar: {len(found)}")
         if found:
             codes = tuple(_code(symbol, number, trusted_hosts, scale, dx, dy, "zbar") for symbol in found)
@@ -86,7 +87,7 @@ def read_further_codes(picture: Colours, number: int, trusted_hosts: Sequence[st
     attempts: list[str] = []
     for square in squares:
         for name, tried, scale, dx, dy in _close_tries(picture, [square]):
-            symbols = qr.symbols_in(tried)
+            symbols = symbols_in(tried)
             attempts.append(f"page {number}: second {name}: zxing: {len(symbols)}")
             codes += [_code(symbol, number, trusted_hosts, scale, dx, dy, f"zxing ({name})") for symbol in symbols]
             if symbols:
@@ -171,9 +172,7 @@ def _thresholded(grey: Any, around: float) -> Any:
     return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, int(around) | 1, 2)
 
 
-def _code(
-    symbol: qr.Symbol, number: int, hosts: Sequence[str], scale: float, dx: float, dy: float, decoder: str
-) -> Code:
+def _code(symbol: Symbol, number: int, hosts: Sequence[str], scale: float, dx: float, dy: float, decoder: str) -> Code:
     x0, y0, x1, y1 = symbol.box
     box = Box(x0 / scale + dx, y0 / scale + dy, x1 / scale + dx, y1 / scale + dy)
     return read_payload(symbol.payload, number, box, hosts, symbol.symbology, decoder)

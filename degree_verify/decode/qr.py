@@ -8,29 +8,25 @@ zbar almost nothing after that.
 
 from __future__ import annotations
 
-import importlib
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pymupdf
 import zxingcpp
 
 from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.payload import read_payload
+from degree_verify.decode.symbols import FORMATS, OTHER_FORMATS, Grey, Symbol, symbols_by_zbar, symbols_in
 from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import Code
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Page, Picture
 from degree_verify.timings import stage
-
-Grey = npt.NDArray[np.uint8]
 
 RENDER_DPI = 200
 """2.5 pixels a module are safe for zxing; a 20 mm version-6 symbol has 3.2 at this resolution."""
@@ -56,10 +52,6 @@ LEAST_CHANGES = 0.12
 MIDDLE, MOST_MIDDLE = (64, 192), 0.2
 """Greys between dark and light, and the share of them up to which a picture may hold a symbol."""
 
-_FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.PDF417)
-_OTHER_FORMATS = (zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Aztec, zxingcpp.BarcodeFormat.MicroQRCode)
-"""What the papers never have, and telephones read as well; each doubles the time of a search."""
-
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -68,16 +60,6 @@ class Decoded:
     codes: tuple[Code, ...]
     undecoded: tuple[Box, ...]
     attempts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """One decoded symbol. `orientation` is its turn in degrees, None where the decoder does not tell."""
-
-    payload: str
-    symbology: str
-    box: Box  # in pixels of the picture that was searched
-    orientation: float | None = None
 
 
 @stage("decode")
@@ -96,7 +78,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
         symbols = symbols_in(grey)
         attempts.append(f"page {page.number}: embedded picture {xref}: zxing: {len(symbols)}")
         if not symbols and _is_two_toned(grey):
-            symbols = symbols_in(grey, _OTHER_FORMATS)
+            symbols = symbols_in(grey, OTHER_FORMATS)
         found = [_code(symbol, page, box, trusted_hosts, "zxing") for symbol in symbols]
         if found and (xref in masked or _is_covered(box, page)) and not _shows(native, box, symbols):
             hidden.append(box)
@@ -107,7 +89,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
         else:  # a strip of a symbol perhaps
             odd |= not symbols and is_busy(grey) and not _is_square(grey)
     squares += hidden
-    formats = _FORMATS + _OTHER_FORMATS if odd or hidden else _FORMATS
+    formats = FORMATS + OTHER_FORMATS if odd or hidden else FORMATS
     if (not codes and (expected or squares)) or page.fine_drawing or odd or hidden:
         known = {code.payload for code in codes}
         once = bool(codes)
@@ -131,7 +113,7 @@ def laid_codes(handle: Any) -> dict[int, tuple[tuple[str, str, Box], ...]]:
     for native in handle:
         if native.first_annot is None and native.first_widget is None:
             continue
-        symbols = symbols_in(_render(native, zoom), _FORMATS + _OTHER_FORMATS)
+        symbols = symbols_in(_render(native, zoom), FORMATS + OTHER_FORMATS)
         found[native.number + 1] = tuple((s.payload, s.symbology, _in_points(s.box, zoom)) for s in symbols)
     return found
 
@@ -208,36 +190,6 @@ def embedded(handle: Any, xref: int) -> Grey | None:
 def _array(pixmap: Any) -> Grey:
     rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
     return np.ascontiguousarray(rows[:, : pixmap.width * pixmap.n : pixmap.n])
-
-
-def symbols_in(grey: Grey, formats: Sequence[zxingcpp.BarcodeFormat] = _FORMATS) -> list[Symbol]:
-    """The symbols that zxing decodes in a picture."""
-    # Made anew each time: one that outlives the module is reported as a leak when the process ends.
-    wanted = zxingcpp.BarcodeFormats(formats)
-    found = zxingcpp.read_barcodes(grey, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
-    return [_symbol_of(barcode) for barcode in found if barcode.valid]
-
-
-def _symbol_of(barcode: Any) -> Symbol:
-    corners = barcode.position
-    xs = [corners.top_left.x, corners.top_right.x, corners.bottom_left.x, corners.bottom_right.x]
-    ys = [corners.top_left.y, corners.top_right.y, corners.bottom_left.y, corners.bottom_right.y]
-    return Symbol(
-        _text(bytes(barcode.bytes), barcode.text),
-        barcode.format.name if hasattr(barcode.format, "name") else str(barcode.format),
-        Box(float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))),
-        float(barcode.orientation),
-    )
-
-
-def _text(data: bytes, guessed: str) -> str:
-    """The payload as text: UTF-8 if it is that, else GB 18030 if it is that, else the decoder's guess."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return guessed
 
 
 def _code(symbol: Symbol, page: Page, box: Box, trusted_hosts: Sequence[str], decoder: str) -> Code:
@@ -361,27 +313,3 @@ def _scaled(symbol: Symbol, scale: float, dx: float, dy: float) -> Symbol:
 
 def _in_points(box: Box, scale: float, dx: float = 0.0, dy: float = 0.0) -> Box:
     return Box(box.x0 / scale + dx, box.y0 / scale + dy, box.x1 / scale + dx, box.y1 / scale + dy)
-
-
-@cache
-def zbar_decoder() -> Any:
-    """pyzbar's decode function, or None where the system's libzbar is missing."""
-    try:
-        return importlib.import_module("pyzbar.pyzbar").decode
-    except (ImportError, OSError):  # its search for the library fails otherwise where no file may be written
-        return None
-
-
-def symbols_by_zbar(grey: Grey) -> list[Symbol]:
-    """The symbols that zbar decodes in a picture; none where its library is missing."""
-    decode = zbar_decoder()
-    if decode is None:
-        return []
-    symbols = []
-    for found in decode(grey):
-        if found.type != "QRCODE":
-            continue
-        left, top, width, height = found.rect
-        text = _text(found.data, found.data.decode("utf-8", "replace"))
-        symbols.append(Symbol(text, "QRCode", Box(left, top, left + width, top + height)))
-    return symbols

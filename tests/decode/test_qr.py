@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
 from degree_verify.decode import qr
+from degree_verify.decode import symbols as symbol_decoders
 from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.qr import Decoded, read_codes
 from degree_verify.read.text_layer import read_page
@@ -271,9 +272,9 @@ def test_symbol_on_a_turned_page_stands_where_it_is_displayed() -> None:
 
 
 def test_payload_in_gb18030_is_read_as_chinese() -> None:
-    assert qr._text("姓名：张三".encode("gb18030"), "?") == "姓名：张三"
-    assert qr._text("姓名：张三".encode(), "?") == "姓名：张三"
-    assert qr._text(b"\xff\xff\xff", "guess") == "guess"
+    assert symbol_decoders._text("姓名：张三".encode("gb18030"), "?") == "姓名：张三"
+    assert symbol_decoders._text("姓名：张三".encode(), "?") == "姓名：张三"
+    assert symbol_decoders._text(b"\xff\xff\xff", "guess") == "guess"
 
 
 def test_decoding_without_libzbar_works_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,14 +285,14 @@ def test_decoding_without_libzbar_works_and_says_so(monkeypatch: pytest.MonkeyPa
     page.insert_image(SYMBOL, stream=picture(ADDRESS))
     spoilt, spoilt_page = _page()
     spoilt_page.insert_image(SYMBOL, stream=_spoilt(ADDRESS))
-    monkeypatch.setattr(qr.importlib, "import_module", missing)
-    qr.zbar_decoder.cache_clear()
+    monkeypatch.setattr(symbol_decoders.importlib, "import_module", missing)
+    symbol_decoders.zbar_decoder.cache_clear()
     try:
         assert [code.code for code in _decoded(document).codes] == [CODE]
         decoded = _decoded(spoilt)
     finally:
         monkeypatch.undo()
-        qr.zbar_decoder.cache_clear()
+        symbol_decoders.zbar_decoder.cache_clear()
 
     assert len(decoded.undecoded) == 1
     assert decoded.attempts[-1].endswith("zbar: 0")
@@ -408,9 +409,9 @@ def test_decoder_whose_library_cannot_even_be_searched_is_none(monkeypatch: pyte
     def fails(_: str) -> Any:
         raise FileNotFoundError("no usable temporary directory")
 
-    qr.zbar_decoder.cache_clear()
-    monkeypatch.setattr(qr.importlib, "import_module", fails)
+    symbol_decoders.zbar_decoder.cache_clear()
+    monkeypatch.setattr(symbol_decoders.importlib, "import_module", fails)
     try:
-        assert qr.zbar_decoder() is None
+        assert symbol_decoders.zbar_decoder() is None
     finally:
-        qr.zbar_decoder.cache_clear()
+        symbol_decoders.zbar_decoder.cache_clear()
