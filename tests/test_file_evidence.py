@@ -281,7 +281,7 @@ def test_library_logs_nothing_of_what_stands_in_a_signed_file(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         for data in (signed, _saved_onto_itself(_overprint, tmp_path / "test.pdf", signed)):
-            assert signatures.read_signatures(data)
+            assert signatures.read_signatures(data, said_to_be_signed=False)
 
     assert [record for record in caplog.records if record.name.startswith("pyhanko")] == []
 
@@ -293,11 +293,38 @@ def test_damaged_signature_must_be_looked_at(signed: bytes) -> None:
     assert found["severity"] in ("review", "reject")
 
 
+def test_signed_file_saved_again_by_another_program_is_rejected(signed: bytes) -> None:
+    with pymupdf.open(stream=signed, filetype="pdf") as document:
+        data = document.tobytes(garbage=3, use_objstms=1, deflate=True)
+    assert b"/ByteRange" not in data
+    assert _finding(data, "signature-invalid")["severity"] == "reject"
+
+
+def test_signature_without_its_range_must_be_looked_at() -> None:
+    def change(document: pymupdf.Document) -> None:
+        field = document.get_new_xref()
+        document.update_object(
+            field, "<</FT/Sig/T(S1)/V<</Type/Sig/Filter/Adobe.PPKLite>>/Rect[0 0 0 0]/Subtype/Widget>>"
+        )
+        document.xref_set_key(document.pdf_catalog(), "AcroForm", f"<</SigFlags 3/Fields[{field} 0 R]>>")
+
+    assert _finding(_edited(change), "signature-invalid")["severity"] == "review"
+
+
+def test_place_for_a_signature_that_nobody_signed_is_none() -> None:
+    def change(document: pymupdf.Document) -> None:
+        field = document.get_new_xref()
+        document.update_object(field, "<</FT/Sig/T(S1)/Rect[0 0 0 0]/Subtype/Widget>>")
+        document.xref_set_key(document.pdf_catalog(), "AcroForm", f"<</SigFlags 1/Fields[{field} 0 R]>>")
+
+    assert _result(_edited(change)).checks["signature-invalid"] == "not-applicable"
+
+
 def test_without_the_library_it_is_said_that_nothing_was_checked(
     signed: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyhanko.pdf_utils.reader", None)
-    assert signatures.read_signatures(signed)[0].problem == signatures.NO_LIBRARY
+    assert signatures.read_signatures(signed, said_to_be_signed=True)[0].problem == signatures.NO_LIBRARY
     result = _result(signed)
     assert _finding(signed, "signature-invalid")["severity"] == "info"
     assert result.verdict is dv.Verdict.ACCEPT

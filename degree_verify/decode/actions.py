@@ -26,15 +26,18 @@ MOST, MOST_ENTRIES = 200, 5000
 UNFOLLOWED = "unfollowed"
 """Kind of what stands for all beyond these bounds: behind it may lie anything."""
 
-_PLAIN = frozenset({"URI", "GoTo", "GoToR", "GoToE"})
+_PLAIN = frozenset({"URI", "GoTo", "GoToR"})
 """What a link annotation does first is read as a link."""
 
 _STARTS = {"Launch": "launch", "SubmitForm": "submit-form", "ImportData": "import-data"}
 
+_SHOWS = frozenset({"Hide", "SetOCGState", "Rendition", "Movie", "Sound", "RichMediaExecute", "GoTo3DView"})
+"""Actions that change what the page shows, or play something."""
+
 
 class Action(NamedTuple):
-    """One action: `kind` is uri, launch, javascript, submit-form, import-data or UNFOLLOWED; `target` its address, file
-    or script.
+    """One action: `kind` is uri, launch, javascript, submit-form, import-data, show or UNFOLLOWED; `target` its
+    address, file or script.
 
     `box` is the place to click on, on the page as displayed; None where no click is needed or none can be told.
     """
@@ -67,6 +70,7 @@ def _of_page(native: Any) -> list[Action]:
         box = Box(*(pymupdf.Rect(rectangle.x0, rectangle.y0, rectangle.x1, rectangle.y1) * to_displayed))
         link = _name(annotation, "Subtype") == "Link"
         walk.action(_get(annotation, "A"), box, plain=link)
+        walk.action(_get(annotation, "PA"), box)
         walk.triggers(_get(annotation, "AA"), box)
     return walk.all()
 
@@ -78,6 +82,7 @@ def _of_file(handle: Any) -> list[Action]:
     walk.action(_get(catalogue, "OpenAction"), None)
     walk.triggers(_get(catalogue, "AA"), None)
     walk.scripts(_get(_get(catalogue, "Names"), "JavaScript"))
+    walk.bookmarks(_get(_get(catalogue, "Outlines"), "First"))
     return walk.all()
 
 
@@ -127,6 +132,13 @@ class _Walk:
         for index in range(self.upto(mupdf.pdf_array_len(kids), MOST)):
             self.scripts(mupdf.pdf_array_get(kids, index), depth + 1)
 
+    def bookmarks(self, entry: Any, depth: int = 0) -> None:
+        """The actions of bookmarks that stand on one level, and of those below them."""
+        while self._enters(entry, depth) and mupdf.pdf_is_dict(entry):
+            self.action(_get(entry, "A"), None)
+            self.bookmarks(_get(entry, "First"), depth + 1)
+            entry = _get(entry, "Next")
+
     def _enters(self, entry: Any, depth: int) -> bool:
         if not (mupdf.pdf_is_dict(entry) or mupdf.pdf_is_array(entry)):
             return False
@@ -149,8 +161,12 @@ def _does(entry: Any) -> Iterator[tuple[str, str]]:
         yield "uri", _text(_get(entry, "URI"))
     elif kind in _STARTS:
         yield _STARTS[kind], _file(_get(entry, "F")) or _file(_get(entry, "Win"))
-    elif kind in ("GoToR", "GoToE") and "://" in (target := _file(_get(entry, "F"))):
-        yield "uri", target
+    elif kind in ("GoToR", "GoToE", "Thread") and (target := _file(_get(entry, "F"))):
+        yield ("uri" if "://" in target else "launch"), target
+    elif kind == "GoToE":
+        yield "launch", ""
+    elif kind in _SHOWS and not mupdf.pdf_is_string(script):
+        yield "show", kind
 
 
 def _file(entry: Any) -> str:

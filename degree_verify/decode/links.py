@@ -23,6 +23,9 @@ _ADDRESS = re.compile(
 )
 """A site's name among Chinese words, which need no space around it."""
 
+_ESCAPED = re.compile(r"^(https?)(?:%3A|:)/+", re.IGNORECASE)
+_WEB_PAGE = re.compile(r"^[^?#]*\.(?:do|jsp|action|html?)(?:[?#]|$)|^[?#]", re.IGNORECASE)
+
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
 """What stands for the dot of an address where it is not to be taken for one."""
 
@@ -40,14 +43,15 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
     found = []
     native = handle[page.number - 1]
     for entry in native.get_links()[:MOST_ENTRIES]:
-        url = str(entry.get("uri") or entry.get("file") or "")[:LONGEST_URL]
+        # An address where a file's name belongs is given back with its colon escaped.
+        url = _ESCAPED.sub(r"\1://", str(entry.get("uri") or entry.get("file") or "")[:LONGEST_URL])
         if not url:
             continue
         box = Box(*entry["from"])  # already as displayed
         if ":" not in url.split("/")[0] and not url.startswith("//"):
             bare = read_address(f"https://{url}", trusted_hosts)
-            if not _is_site(bare, trusted_hosts):  # a file
-                found.append(Link(url, page.number, box))
+            if not _is_site(bare, trusted_hosts):
+                found.append(_file_link(url, page.number, box, trusted_hosts))
                 continue
         found.append(_link(url, page.number, box, trusted_hosts))
     # Behind hundreds of good ones a bad one is not lost.
@@ -67,6 +71,14 @@ def _link(url: str, page: int, box: Box, trusted_hosts: Sequence[str]) -> Link:
         reports=address.reports,
         problems=() if harmless else address.problems,
     )
+
+
+def _file_link(url: str, page: int, box: Box, trusted_hosts: Sequence[str]) -> Link:
+    """A link to a file beside this one, which viewers open. A page of the issuer's, given without its site, is none."""
+    if not _WEB_PAGE.search(url):
+        return Link(url, page, box, trusted=False, problems=("launch",))
+    at_issuer = read_address(f"https://{next(iter(trusted_hosts), '')}/{url.lstrip('/')}", trusted_hosts)
+    return Link(url, page, box, code=at_issuer.code)
 
 
 def links_of(actions: Sequence[Action], page: int, trusted_hosts: Sequence[str]) -> list[Link]:

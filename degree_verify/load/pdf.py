@@ -95,7 +95,7 @@ def _facts_of(handle: Any, data: bytes) -> FileFacts:
         revisions=_revisions(data),
         encrypted=bool(metadata.get("encryption")),
         extras=_extras(handle),
-        signatures=read_signatures(data),
+        signatures=read_signatures(data, said_to_be_signed=handle.get_sigflags() > 0),
     )
 
 

@@ -12,30 +12,38 @@ from degree_verify.model.file import Signature
 MOST_SIGNATURES = 8
 """A paper has one or none; a file with more is not searched for further ones."""
 
-NO_LIBRARY = "pyhanko-missing"
+NO_LIBRARY, UNKNOWN_KIND = "pyhanko-missing", "unknown-kind"
 
 for _library in ("pyhanko", "pyhanko_certvalidator"):  # their warnings repeat what stands in the file
     logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 
-def read_signatures(data: bytes) -> tuple[Signature, ...]:
-    """The signatures of a file, oldest first; empty for an unsigned one.
+def read_signatures(data: bytes, *, said_to_be_signed: bool) -> tuple[Signature, ...]:
+    """The signatures of a file, oldest first; empty for an unsigned one. `said_to_be_signed`: by its form's flags.
 
     Without pyHanko (the extra `signatures`) a signed file gives one signature that was not checked.
     """
-    if b"/ByteRange" not in data:  # stands uncompressed in every signed file: its place in the file is part of it
+    # The range stands uncompressed in every signed file, as its place is part of it; where another program saved the
+    # file again, or the signature is damaged, the flag alone is left.
+    if b"/ByteRange" not in data and not said_to_be_signed:
         return ()
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 (few files are signed)
+        from pyhanko.sign.fields import enumerate_sig_fields  # noqa: PLC0415
     except ImportError:
         return (Signature("", None, problem=NO_LIBRARY),)
     try:
-        found = PdfFileReader(BytesIO(data), strict=False).embedded_signatures[:MOST_SIGNATURES]
+        reader = PdfFileReader(BytesIO(data), strict=False)
+        found = reader.embedded_signatures[:MOST_SIGNATURES]
+        known = {str(signature.field_name) for signature in reader.embedded_signatures}
+        signed = [str(name) for name, *_ in enumerate_sig_fields(reader, filled_status=True)]
     except MemoryError:
         raise
     except Exception as error:  # the library raises many types on damaged files; that it cannot be checked is the fact
         return (Signature("", None, problem=type(error).__name__),)
-    return tuple(_checked(signature) for signature in found)
+    # The library leaves out those of a kind that it does not know.
+    others = [Signature(name, None, problem=UNKNOWN_KIND) for name in signed if name not in known]
+    return (*(_checked(signature) for signature in found), *others[:MOST_SIGNATURES])
 
 
 def _checked(signature: Any) -> Signature:

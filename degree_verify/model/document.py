@@ -164,7 +164,7 @@ class Code:
     decoder: str = ""
 
 
-ACTIONS = frozenset({"launch", "javascript", "submit-form", "import-data", "unfollowed"})
+ACTIONS = frozenset({"launch", "javascript", "submit-form", "import-data", "show", "unfollowed"})
 """What a file can do besides leading to an address, as problems of a link."""
 
 

@@ -50,6 +50,22 @@ def test_link_to_a_mail_address_is_neither_trusted_nor_foreign() -> None:
     assert link.problems == ()
 
 
+@pytest.mark.parametrize(
+    "uri",
+    ["file:///c:/windows/setup.exe", "file://files.example/share/a", "setup.exe"],
+)
+def test_link_to_a_file_opens_something(uri: str) -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": uri})
+
+    assert (link.trusted, link.problems) == (False, ("launch",))
+
+
+def test_page_given_without_its_site_is_held_to_its_code() -> None:
+    (link,) = _links({"kind": pymupdf.LINK_URI, "uri": f"bg.do?vcode={CODE}"})
+
+    assert (link.trusted, link.code) == (None, CODE)
+
+
 def test_link_within_the_file_is_left_out() -> None:
     assert _links({"kind": pymupdf.LINK_GOTO, "page": 1, "to": pymupdf.Point(0, 0)}) == []
 
