@@ -34,6 +34,9 @@ RENDER_DPI = 200
 LARGEST_PICTURE = 12_000_000
 """Pixels. Larger embedded pictures are photographs or scans of whole pages, which are rendered instead."""
 
+MOST_PIXELS = 16_000_000
+"""Of a rendered page: A3 has half of them. On larger pages less is seen."""
+
 PORTRAIT = (1.2, 1.5)
 """How much higher than wide photographs are."""
 
@@ -109,10 +112,11 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
 def laid_codes(handle: Any) -> dict[int, tuple[tuple[str, str, Box], ...]]:
     """The codes that pages show together with their annotations, where they have any: payload, symbology and place.
     To be asked before annotations are taken off."""
-    zoom, found = RENDER_DPI / 72, {}
+    found = {}
     for native in handle:
         if native.first_annot is None and native.first_widget is None:
             continue
+        zoom = _zoom(native)
         symbols = symbols_in(_render(native, zoom), FORMATS + OTHER_FORMATS)
         found[native.number + 1] = tuple((s.payload, s.symbology, _in_points(s.box, zoom)) for s in symbols)
     return found
@@ -243,7 +247,7 @@ def _rendered(
 ) -> list[tuple[Symbol, str]]:
     """Symbols on a rendering of the page: whole page, then enlarged places, then the other decoders. Where one is
     expected, `squares` are given those that no picture holds, or a picture too damaged to look like one."""
-    zoom = RENDER_DPI / 72
+    zoom = _zoom(native)
     grey = _render(native, zoom)
     symbols = symbols_in(grey, formats)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zxing: {len(symbols)}")
@@ -267,6 +271,10 @@ def _rendered(
     symbols = symbols_by_zbar(grey)
     attempts.append(f"page {page.number}: rendered {RENDER_DPI} dpi: zbar: {len(symbols)}")
     return [(_scaled(symbol, zoom, 0, 0), "zbar") for symbol in symbols]
+
+
+def _zoom(native: Any) -> float:
+    return min(RENDER_DPI / 72, math.sqrt(MOST_PIXELS / max(native.rect.width * native.rect.height, 1.0)))
 
 
 def _render(native: Any, zoom: float, clip: Any = None) -> Grey:

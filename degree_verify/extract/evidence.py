@@ -48,9 +48,7 @@ def _has_hidden(document: Document, name: str, pages: Sequence[Page]) -> bool:
 def overlays_of(pages: Iterable[Page], codes: Sequence[Code]) -> tuple[Overlay, ...]:
     """The annotations and form fields of pages, each with whether it lies over what the page itself prints."""
     return tuple(
-        Overlay(kind, page.number, box, _covers(box, page, codes))
-        for page in dict.fromkeys(pages)
-        for kind, box in page.overlays
+        Overlay(kind, page.number, box, _covers(box, page, codes)) for page in pages for kind, box in page.overlays
     )
 
 
