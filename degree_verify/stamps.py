@@ -15,9 +15,12 @@ import cv2
 import numpy as np
 import pymupdf
 
+from degree_verify.decode.links import foreign_hosts
 from degree_verify.decode.qr import embedded, is_busy, is_portrait
 from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.denials import denied_by
+from degree_verify.extract.denounced import denounced
+from degree_verify.extract.drawn_words import adds
 from degree_verify.extract.void_marks import is_void
 from degree_verify.load.pdf import READER_ERRORS
 from degree_verify.model.document import (
@@ -26,6 +29,7 @@ from degree_verify.model.document import (
     Problem,
     ReadFrom,
     Reading,
+    Remark,
     Unread,
     UnreadReason,
 )
@@ -40,15 +44,16 @@ from degree_verify.read.picture import lines_in
 from degree_verify.read.visibility import SMALLEST_PICTURE
 from degree_verify.timings import stage
 
-LOWEST, LARGEST = 12.0, 0.6
-"""Points of the shorter side from which on a stamp can be read, and share of the page's sides from which on a picture
-is its background."""
+LOWEST, LARGEST = 3.5, 0.6
+"""Points of the shorter side from which on words can be read, and share of the page's sides from which on a picture is
+its background."""
 
 MOST_PLACES = 16
-"""Places of a page that are looked at; certificates have one or two. The largest come first."""
+"""Places of a page that are looked at each by itself; certificates have one or two. Of more the whole page is."""
 
-ZOOM = 150 / 72
-"""Pixels a point: a stamp's letters are higher than the text's."""
+ZOOM, HIGHEST_ZOOM, LINE = 150 / 72, 400 / 72, 40.0
+"""Pixels a point of a stamp, whose letters are higher than the text's; of the smallest words; and pixels that these get
+in height."""
 
 MOST_PIXELS = 4_000_000
 """Pixels of a place at most."""
@@ -88,18 +93,31 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     if tools.ocr is Ocr.NEVER:
         return _unread(document, "--ocr never")
     try:
-        said = [(page, text) for page, place in places for text in _said(handle[page.number - 1], page, place)]
+        said = [(page, place, text) for page, place in places for text in _said(handle[page.number - 1], page, place)]
     except OcrUnavailableError as error:
         return _unread(document, str(error))
+    layout = next(layout for layout in tools.layouts if layout.id == document.layout)
+    values = {value for reading in document.fields.values() for value in (reading.value, squeeze(fold(reading.raw)))}
+    remarks = tuple(
+        Remark(text, page.number, place)
+        for page, place, text in said
+        if adds(text, layout, values) or any(True for _ in foreign_hosts(text, tools.policy.trusted_hosts))
+    )
+    words = [(page, text) for page, _, text in said]
     for page in pages:  # a word's letters can be drawn or pictured each by itself
-        said.append((page, "".join(text for other, text in said if other is page)))
-    marks = tuple(dict.fromkeys((page.number, text) for page, text in said if is_void(text)))
-    denied = {name: text for _, text in said for name in denied_by(text) if name in document.fields}
-    if not marks and not denied:
+        words.append((page, "".join(text for other, text in words if other is page)))
+    owner = document.fields["name"].value if "name" in document.fields else ""
+    void = [(page.number, text) for page, text in words if is_void(text) or any(denounced([text], owner))]
+    denied = {name: text for _, text in words for name in denied_by(text) if name in document.fields}
+    if not void and not denied and not remarks:
         return document
     stated = [(document.fields[name], text) for name, text in denied.items()]
     left = document.leaving_open(Unread(r.field, UnreadReason.AMBIGUOUS, text, r.page, r.box) for r, text in stated)
-    return replace(left, void_marks=(*document.void_marks, *marks))
+    return replace(
+        left,
+        void_marks=(*document.void_marks, *dict.fromkeys(void)),
+        unexplained=(*document.unexplained, *remarks),
+    )
 
 
 def _unread(document: Document, why: str) -> Document:
@@ -126,8 +144,9 @@ def _places(document: Document, page: Page, handle: Any) -> list[Box]:
     pieces = [*page.figures, *(box for box in page.pictures if min(box.width, box.height) < SMALLEST_PICTURE)]
     on_page = [box for box in map(page.displayed, pieces) if box.overlaps(Box(0, 0, width, height))]
     places += [box for box in _drawings(on_page) if may_speak(box) and not is_whole(box)]
-    largest = sorted(places, key=lambda box: -box.width * box.height)[:MOST_PLACES]
-    return sorted(largest, key=lambda box: page.upright(box).x0)
+    if len(places) > MOST_PLACES:
+        return [Box(0, 0, width, height)]
+    return sorted(places, key=lambda box: page.upright(box).x0)
 
 
 def _is_above(native: Any, box: Box) -> bool:
@@ -186,7 +205,8 @@ def _is_code(handle: Any, page: Page, picture: Picture) -> bool:
 
 def _said(native: Any, page: Page, place: Box) -> tuple[str, ...]:
     """The lines that a place of a page shows without its text."""
-    zoom = min(ZOOM, (MOST_PIXELS / (place.width * place.height)) ** 0.5)
+    close = min(max(ZOOM, LINE / min(place.width, place.height)), HIGHEST_ZOOM)
+    zoom = min(close, (MOST_PIXELS / (place.width * place.height)) ** 0.5)
     try:
         bare = without_text(native, place, zoom)
     except READER_ERRORS as error:  # a picture that no reader can draw shows nobody anything

@@ -97,22 +97,26 @@ def links_of(actions: Sequence[Action], page: int, trusted_hosts: Sequence[str])
 def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Link]:
     """Addresses in the text of a page that imitate the issuer's; all others that are printed there mean nothing."""
     found = []
-    own = tuple(f".{trusted.removeprefix('www.')}" for trusted in trusted_hosts)
     for line in page.lines:
-        text = _DOT.sub(".", line.text)
-        if "." not in text or all(f".{host}".endswith(own) for host in _ADDRESS.findall(text)):
+        if not any(True for _ in foreign_hosts(line.text, trusted_hosts)):
             continue
         for number, (host, box, last) in enumerate(_printed_hosts(line)):
             address = read_address(f"https://{host}", trusted_hosts)
             # The issuer's own address may be broken at the end of its line.
             broken = last and any(trusted.startswith(host.lower()) for trusted in trusted_hosts)
-            asked = not number and "查验网址" in text and not address.trusted  # the form names the page to ask
+            asked = not number and "查验网址" in line.text and not address.trusted  # the form names the page to ask
             if (asked or imitates(address, trusted_hosts)) and not broken:
                 place = page.displayed(box)
                 found.append(
                     Link(host, page.number, place, host=address.host, trusted=False, problems=address.problems)
                 )
     return found[:MOST_LINKS]
+
+
+def foreign_hosts(text: str, trusted_hosts: Sequence[str]) -> Iterator[str]:
+    """The sites named in a text that are not the issuer's."""
+    own = tuple(f".{trusted.removeprefix('www.')}" for trusted in trusted_hosts)
+    return (host for host in _ADDRESS.findall(_DOT.sub(".", text)) if not f".{host.lower()}".endswith(own))
 
 
 def deceives(link: Link, page: Page, trusted_hosts: Sequence[str]) -> bool:

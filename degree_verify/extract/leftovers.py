@@ -17,7 +17,7 @@ from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.dates import WITHIN, parse_date
 from degree_verify.timings import stage
 
-_NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
+NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
 """Numbers of certificates and identity cards."""
 
 _SUBTITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -48,7 +48,7 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
     read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
     known = [page.upright(place.box) for place in read if place.page == page.number and place.box is not None]
     for line in _body(part, layout):
-        for match in (*WITHIN.finditer(line.text), *_NUMBER.finditer(line.text)):
+        for match in (*WITHIN.finditer(line.text), *NUMBER.finditer(line.text)):
             if match.group() in values or parse_date(match.group()) in values:
                 continue
             glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]

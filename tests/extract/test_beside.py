@@ -203,6 +203,63 @@ def test_stamp_that_denies_a_field_leaves_it_unread() -> None:
     assert document.void_marks == ()
 
 
+DRAWN_BESIDE = [(330, 480), (430, 285), (200, 520), (300, 800)]
+"""Behind a value far off on its row, between the rows and the code, among the notes."""
+
+
+@pytest.mark.parametrize(("x", "y"), DRAWN_BESIDE)
+@pytest.mark.parametrize("size", [6, 10, 16])
+def test_small_words_as_outlines_are_read_anywhere(size: float, x: float, y: float) -> None:
+    void = read(record(change=lambda page: outlines(page, x, y, "作废", size)))
+    denied = read(record(change=lambda page: outlines(page, x, y, "毕业结论:结业", size)))
+
+    assert void.void_marks == ((1, "作废"),)
+    assert "completion" in denied.unread
+
+
+@pytest.mark.parametrize(("x", "y"), DRAWN_BESIDE)
+@pytest.mark.parametrize(
+    "text", ["有效期至2022年12月31日", "www.chsi-cn.com", "学校名称：山东大学", "http://cx.example.org/bg"]
+)
+def test_drawn_rows_and_addresses_that_the_text_lacks_are_told(text: str, x: float, y: float) -> None:
+    (remark,) = read(record(change=lambda page: outlines(page, x, y, text, 8))).unexplained
+
+    assert pymupdf.Rect(remark.box).intersects((x, y - 8, x + 40, y))
+
+
+def test_drawn_number_that_the_text_lacks_is_told() -> None:
+    data = record(change=lambda page: outlines(page, 200, 520, "100221201501234567"))
+
+    assert [remark.text for remark in read(data).unexplained] == ["100221201501234567"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学信网",
+        "学历认证专用章",
+        "www.chsi.com.cn",
+        "毕业于2001年07月01日",
+        "学校名称：北京林业大学",
+        "100221200106999999",
+    ],
+)
+def test_drawn_words_that_say_nothing_new_do_not_matter(text: str) -> None:
+    document = read(record(change=lambda page: outlines(page, 200, 520, text)))
+
+    assert (document.unexplained, document.void_marks) == ((), ())
+    assert {name: reading.value for name, reading in document.fields.items()} == VALUES
+
+
+def test_words_among_more_drawings_than_any_paper_has_are_read() -> None:
+    def crowded(page: Any) -> None:
+        for number in range(stamps.MOST_PLACES + 1):
+            page.draw_circle((440 + 45 * (number % 3), 180 + 45 * (number // 3)), 10, fill=(0, 0.4, 0.8))
+        outlines(page, 200, 520, "作废")
+
+    assert read(record(change=crowded)).void_marks == ((1, "作废"),)
+
+
 def test_specimen_stamp_means_nothing() -> None:
     document = read(record(change=lambda page: page.insert_image((330, 560, 530, 620), stream=stamp("测试样本"))))
 
