@@ -140,6 +140,7 @@ def _places(document: Document, page: Page, handle: Any) -> list[Box]:
         return box.width > LARGEST * width and box.height > LARGEST * height
 
     shown = [p for p in page.embedded if may_speak(p.box) and not (is_portrait(p) and _in_its_corner(p.box, page))]
+    shown += [p for p in page.faint if may_speak(p.box)]
     places = [p.box for p in shown if (_is_above(native, p.box) if is_whole(p.box) else not _is_code(handle, page, p))]
     pieces = [*page.figures, *(box for box in page.pictures if min(box.width, box.height) < SMALLEST_PICTURE)]
     on_page = [box for box in map(page.displayed, pieces) if box.overlaps(Box(0, 0, width, height))]

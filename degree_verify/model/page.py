@@ -104,6 +104,7 @@ class Page:
     down: tuple[tuple[float, float, float], ...] = ()
     pictures: tuple[Box, ...] = ()  # places of pictures on the upright page
     embedded: tuple[Picture, ...] = ()
+    faint: tuple[Picture, ...] = ()  # pictures that shine through: watermarks, pale stamps
     figures: tuple[Box, ...] = ()  # small things drawn with lines and areas, no rulings: letters as outlines perhaps
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places

@@ -27,6 +27,7 @@ from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.rulings import rulings_of
 from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
+    FAINT,
     LEVEL,
     Area,
     Ground,
@@ -91,9 +92,9 @@ def read_page(handle: Any, number: int) -> Page:
     across, down, fine = rulings_of(drawings, matrix, spans)
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
-    embedded = tuple(
-        Picture(_turned(image.area, turn), image.width, image.height)
-        for image in shown_pictures(page, drawings, images)
+    embedded, faint = (
+        tuple(Picture(_turned(i.area, turn), i.width, i.height) for i in shown_pictures(page, drawings, some))
+        for some in (images, [i for i in shown if i.width > 1 and i not in images and i.opacity > FAINT])
     )
     area = width * height
     return Page(
@@ -114,6 +115,7 @@ def read_page(handle: Any, number: int) -> Page:
         down=down,
         pictures=pictures,
         embedded=embedded,
+        faint=faint,
         figures=figures_of(drawings, matrix),
         fonts=tuple([span["font"] for span in spans]),
         overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box, _ in overlaid),

@@ -182,6 +182,20 @@ def test_stamp_on_a_clear_sheet_laid_over_the_page_is_read() -> None:
     assert read(background).void_marks == ()  # backgrounds are not read: every paper of the current form has one
 
 
+@pytest.mark.parametrize("opacity", [0.45, 0.2])
+def test_stamp_that_lets_the_page_shine_through_is_read(opacity: float) -> None:
+    def pressed(page: Any) -> None:
+        page.insert_image((330, 300, 480, 370), stream=stamp("作废"))
+        document, stream = page.parent, page.get_contents()[-1]
+        state = document.get_new_xref()
+        document.update_object(state, f"<</Type/ExtGState/ca {opacity}>>")
+        resources = int(document.xref_get_key(page.xref, "Resources")[1].split()[0])
+        document.xref_set_key(resources, "ExtGState", f"<</Pale {state} 0 R>>")
+        document.update_stream(stream, document.xref_stream(stream).replace(b"q\n", b"q\n/Pale gs\n", 1))
+
+    assert read(record(change=pressed)).void_marks == ((1, "作废"),)
+
+
 def test_stamp_cut_into_strips_is_read() -> None:
     whole = pymupdf.Pixmap(stamp("作废"))
 
