@@ -1,6 +1,6 @@
 """Two workers against one over the same papers, by the command that people run.
 
-    python -m bench.workers [--papers N] [--rounds N]
+    python -m bench.workers [--papers N] [--rounds N] [FOLDER]
 
 Wall time of the whole command, start-up, matching and reports included, and of its reading alone; the two take turns.
 Other load on the machine falls on both, and a second worker gains nothing from a core that others use.
@@ -50,12 +50,14 @@ def run(papers: Path, out: Path, workers: int) -> tuple[float, float]:
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.workers", description="Two workers against one.")
+    parser.add_argument("folder", nargs="?", type=Path, help="where to take papers from; the demo's inbox otherwise")
     parser.add_argument("--papers", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     options = parser.parse_args(arguments)
     times: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as folder:
-        papers = inbox(Path(folder) / "inbox", options.papers)
+        sources = sorted(options.folder.rglob("*.pdf")) if options.folder else ()
+        papers = inbox(Path(folder) / "inbox", options.papers, sources)
         for number in range(options.rounds):
             for workers in (1, 2) if number % 2 == 0 else (2, 1):
                 times[workers].append(run(papers, Path(folder) / "out", workers))

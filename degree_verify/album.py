@@ -16,10 +16,12 @@ from degree_verify.model.policy import Limits
 from degree_verify.pictures.ledger import picture_name
 from degree_verify.run import Progress
 from degree_verify.store import Store
+from degree_verify.timings import stage
 
 FOLDER = "pages"
 
 
+@stage("draw")
 def draw_missing(store: Store, out: Path, limits: Limits, executor: Executor, workers: int, tell: Progress) -> None:
     """Draws the pages that have no picture yet, those that a person must see first.
 

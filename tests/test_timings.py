@@ -131,10 +131,12 @@ def test_check_prints_the_stages_beside_unchanged_results(tmp_path: Path) -> Non
         "1",
     ]
     without = CliRunner().invoke(app, plain, catch_exceptions=False)
-    timed = CliRunner().invoke(app, [*plain, "--timings", "--lang", "en"], catch_exceptions=False)
+    kept = ["--out", str(tmp_path / "out")]
+    timed = CliRunner().invoke(app, [*plain, *kept, "--timings", "--lang", "en"], catch_exceptions=False)
     chinese = CliRunner().invoke(app, [*plain, "--timings", "--redact"], catch_exceptions=False)
     assert "opening files" not in without.stderr
-    for words in ("opening files", "reading text", "decoding codes", "checking rules", "3 files read", "1 workers"):
+    stages = ("opening files", "reading text", "decoding codes", "checking rules", "drawing pages")
+    for words in (*stages, "3 files read", "1 workers"):
         assert words in timed.stderr
     assert "核对规则" in chinese.stderr
     assert not any(path.stem in chinese.stderr for path in (tmp_path / "inbox").iterdir())

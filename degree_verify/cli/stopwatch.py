@@ -28,6 +28,7 @@ _WORDS = {
     "match": ("匹配名册", "matching the roster"),
     "check": ("核对规则", "checking rules"),
     "store": ("保存", "storing"),
+    "draw": ("画页面图片（等候）", "drawing pages (wait)"),
     "report": ("生成报告", "writing reports"),
 }
 """The stages in the order of the flow; others follow under their own names."""
