@@ -101,7 +101,9 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     remarks = tuple(
         Remark(text, page.number, place)
         for page, place, text in said
-        if adds(text, layout, values) or any(True for _ in foreign_hosts(text, tools.policy.trusted_hosts))
+        # The picture of the certificate has dates of its own.
+        if page.has_text
+        and (adds(text, layout, values) or any(True for _ in foreign_hosts(text, tools.policy.trusted_hosts)))
     )
     words = [(page, text) for page, _, text in said]
     for page in pages:  # a word's letters can be drawn or pictured each by itself

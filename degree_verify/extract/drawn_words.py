@@ -25,7 +25,7 @@ def adds(text: str, layout: Layout, values: Collection[str]) -> bool:
 
 
 def _known(date: str, values: Collection[str]) -> bool:
-    return any(value.startswith(date) for value in values)
+    return any(value.startswith(date) or (len(value) >= len("2001-07") and date.startswith(value)) for value in values)
 
 
 def _is_row(text: str, layout: Layout, values: Collection[str]) -> bool:
