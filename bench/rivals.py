@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -61,8 +62,11 @@ def normal(name: str, value: str) -> str:
     return (parse_date(value) if name.endswith("_date") else None) or squeeze(value)
 
 
-def templates() -> Callable[[bytes], Mapping[str, str]] | None:
-    """invoice2data with templates of the same patterns; None where it is not installed."""
+def templates(module: str) -> Callable[[bytes], Mapping[str, str]] | None:
+    """invoice2data with templates of the same patterns and one of its readers of text: "pdftotext", a program, which is
+    its default, or "pdfium", a library. None where either is not installed."""
+    if module == "pdftotext" and shutil.which(module) is None:
+        return None
     try:
         from invoice2data import extract_data  # noqa: PLC0415
         from invoice2data.extract.loader import read_templates  # noqa: PLC0415
@@ -79,7 +83,7 @@ def templates() -> Callable[[bytes], Mapping[str, str]] | None:
         with TemporaryDirectory() as place:
             path = Path(place) / "a.pdf"
             path.write_bytes(data)
-            found = extract_data(str(path), templates=read, input_module="pdfium") or {}
+            found = extract_data(str(path), templates=read, input_module=module) or {}
         first = {name: value[0] if isinstance(value, list) else value for name, value in found.items() if value}
         return {name: normal(name, str(value)) for name, value in first.items() if name in PATTERNS}
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -28,7 +29,6 @@ from degree_verify.model.document import (
     Document,
     Problem,
     ReadFrom,
-    Reading,
     Remark,
     Unread,
     UnreadReason,
@@ -73,11 +73,21 @@ SAME = 0.6
 LARGEST_SHEET = 3000.0
 """Points of a page within which drawings are looked for; A0 is 3,370 high."""
 
+UPRIGHT = 1.5
+"""Height by width from which on a place may hold lines that run up or down the page."""
+
 DOUBTFUL = 0.5
 """Confidence under which a character is not taken."""
 
 MOST_REMEMBERED = 256
 """Pictures whose words are remembered."""
+
+
+class _Words(NamedTuple):
+    """A line that was read, and whether in the way that its picture was read best."""
+
+    text: str
+    upright: bool
 
 
 @stage("stamps")
@@ -93,24 +103,24 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     if tools.ocr is Ocr.NEVER:
         return _unread(document, "--ocr never")
     try:
-        said = [(page, place, text) for page, place in places for text in _said(handle[page.number - 1], page, place)]
+        said = [(page, place, words) for page, place in places for words in _said(handle[page.number - 1], page, place)]
     except OcrUnavailableError as error:
         return _unread(document, str(error))
     layout = next(layout for layout in tools.layouts if layout.id == document.layout)
     values = {value for reading in document.fields.values() for value in (reading.value, squeeze(fold(reading.raw)))}
+    hosts = tools.policy.trusted_hosts
     remarks = tuple(
         Remark(text, page.number, place)
-        for page, place, text in said
-        # The picture of the certificate has dates of its own.
-        if page.has_text
-        and (adds(text, layout, values) or any(True for _ in foreign_hosts(text, tools.policy.trusted_hosts)))
+        for page, place, (text, upright) in said
+        # The picture of the certificate has dates of its own; and an address upside down looks like another.
+        if page.has_text and upright and (adds(text, layout, values) or any(True for _ in foreign_hosts(text, hosts)))
     )
-    words = [(page, text) for page, _, text in said]
+    texts = [(page, text) for page, _, (text, _) in said]
     for page in pages:  # a word's letters can be drawn or pictured each by itself
-        words.append((page, "".join(text for other, text in words if other is page)))
+        texts.append((page, "".join(words.text for other, _, words in said if other is page and words.upright)))
     owner = document.fields["name"].value if "name" in document.fields else ""
-    void = [(page.number, text) for page, text in words if is_void(text) or any(denounced([text], owner))]
-    denied = {name: text for _, text in words for name in denied_by(text) if name in document.fields}
+    void = [(page.number, text) for page, text in texts if is_void(text) or any(denounced([text], owner))]
+    denied = {name: text for _, text in texts for name in denied_by(text) if name in document.fields}
     if not void and not denied and not remarks:
         return document
     stated = [(document.fields[name], text) for name, text in denied.items()]
@@ -130,8 +140,7 @@ def _places(document: Document, page: Page, handle: Any) -> list[Box]:
     """The places, as displayed, of what is drawn on a page and is no code, photograph, field or background."""
     known = [code.box for code in document.codes if code.page == page.number]
     known += [box for number, box in document.undecoded if number == page.number]
-    read: tuple[Reading | Unread, ...] = (*document.fields.values(), *document.unread.values())
-    known += [place.box for place in read if place.page == page.number and place.box is not None]
+    known += [reading.box for reading in document.fields.values() if reading.page == page.number]
     native = handle[page.number - 1]
     width, height = float(native.rect.width), float(native.rect.height)
 
@@ -206,7 +215,7 @@ def _is_code(handle: Any, page: Page, picture: Picture) -> bool:
     return grey is not None and is_busy(grey)
 
 
-def _said(native: Any, page: Page, place: Box) -> tuple[str, ...]:
+def _said(native: Any, page: Page, place: Box) -> tuple[_Words, ...]:
     """The lines that a place of a page shows without its text."""
     close = min(max(ZOOM, LINE / min(place.width, place.height)), HIGHEST_ZOOM)
     zoom = min(close, (MOST_PIXELS / (place.width * place.height)) ** 0.5)
@@ -225,10 +234,21 @@ def _said(native: Any, page: Page, place: Box) -> tuple[str, ...]:
     return _READ[key]
 
 
-_READ: dict[bytes, tuple[str, ...]] = {}
+_READ: dict[bytes, tuple[_Words, ...]] = {}
 """What was read in pictures, by their sums."""
 
 
-def _lines(picture: Colours) -> tuple[str, ...]:
-    lines = ("".join(char.text for char in line if char.confidence > DOUBTFUL) for line in lines_in(picture))
-    return tuple(text for line in lines if (text := squeeze(fold(line))))
+def _lines(picture: Colours) -> tuple[_Words, ...]:
+    """The lines of a picture, whichever way they run: level ones also upside down, upright ones from below as well."""
+    height, width = picture.shape[:2]
+    ways = []
+    for turns in (0, 2) if height < UPRIGHT * width else (0, 1, 3):
+        lines = [
+            [char for char in line if char.confidence > DOUBTFUL]
+            for line in lines_in(np.ascontiguousarray(np.rot90(picture, turns)))
+        ]
+        read = [char.confidence for line in lines for char in line]
+        texts = [squeeze(fold("".join(char.text for char in line))) for line in lines]
+        ways.append((sum(read) / max(len(read), 1), [text for text in texts if text]))
+    best = max(ways, key=itemgetter(0))
+    return tuple(_Words(text, way is best) for way in ways for text in way[1])

@@ -47,7 +47,8 @@ def _pdf_pages(data: bytes, kind: str, pages: Sequence[int], limits: Limits) -> 
                 width, height = page.rect.width, page.rect.height
                 scale = min(DOTS_PER_INCH / 72, LONGEST / max(width, height))
                 drawn = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
-                picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+                size = (drawn.width, drawn.height)
+                picture = Image.frombuffer("RGB", size, drawn.samples_mv, "raw", "RGB", 0, 1)
                 yield PagePicture(number, width, height, _jpeg(picture))
 
 

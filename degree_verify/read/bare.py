@@ -14,18 +14,28 @@ from degree_verify.read.ocr import Colours
 
 
 class _Bare(Device):
-    """Passes on pictures with their masks, lines and areas to a drawing device.
+    """Passes on pictures with their masks, lines, areas, gradients and patterns to a drawing device.
 
-    Of other clips it only keeps count: what they would cut off is shown as well.
+    Of clips that are text it only keeps count: what they would cut off is shown as well.
     """
 
     def __init__(self, drawer: Any) -> None:
         super().__init__()
         self._drawer = drawer.m_internal
         self._clips: list[bool] = []  # for each clip in force, whether it was passed on
-        for name in ("fill_path", "stroke_path", "fill_image", "fill_image_mask", "clip_image_mask", "pop_clip"):
+        for name in (
+            "fill_path",
+            "stroke_path",
+            "fill_shade",
+            "fill_image",
+            "fill_image_mask",
+            "begin_tile",
+            "end_tile",
+        ):
             getattr(self, f"use_virtual_{name}")()
-        for name in ("clip_path", "clip_stroke_path", "clip_text", "clip_stroke_text", "end_mask"):
+        for name in ("clip_path", "clip_stroke_path", "clip_image_mask", "pop_clip"):
+            getattr(self, f"use_virtual_{name}")()
+        for name in ("clip_text", "clip_stroke_text", "end_mask"):
             getattr(self, f"use_virtual_{name}")()
 
     def fill_path(self, _: Any, *what: Any) -> None:
@@ -44,10 +54,27 @@ class _Bare(Device):
         mupdf.ll_fz_clip_image_mask(self._drawer, *what)
         self._clips.append(True)
 
-    def clip_path(self, *_: Any) -> None:
+    def fill_shade(self, _: Any, *what: Any) -> None:
+        mupdf.ll_fz_fill_shade(self._drawer, *what)
+
+    def begin_tile(self, _: Any, *what: Any) -> int:
+        return int(mupdf.ll_fz_begin_tile_tid(self._drawer, *what))
+
+    def end_tile(self, _: Any) -> None:
+        mupdf.ll_fz_end_tile(self._drawer)
+
+    def clip_path(self, _: Any, *what: Any) -> None:
+        mupdf.ll_fz_clip_path(self._drawer, *what)
+        self._clips.append(True)
+
+    def clip_stroke_path(self, _: Any, *what: Any) -> None:
+        mupdf.ll_fz_clip_stroke_path(self._drawer, *what)
+        self._clips.append(True)
+
+    def clip_text(self, *_: Any) -> None:
         self._clips.append(False)
 
-    clip_stroke_path = clip_text = clip_stroke_text = end_mask = clip_path
+    clip_stroke_text = end_mask = clip_text
 
     def pop_clip(self, _: Any) -> None:
         if self._clips and self._clips.pop():

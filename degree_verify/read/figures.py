@@ -7,7 +7,7 @@ from typing import Any
 import pymupdf
 
 from degree_verify.model.geometry import PLAIN, Box
-from degree_verify.read.visibility import FAINT, PALE, rgb
+from degree_verify.read.visibility import FAINT, PALE, Ground, rgb
 
 SHORTEST_RULING = 16.0
 """Points. Straight level and upright lines that are as long are rulings: rows of a table are as high."""
@@ -25,22 +25,48 @@ MOST_ITEMS = 5000
 """Pieces of one shape. A shape with more is one thing, as large as it is."""
 
 
-def figures_of(drawings: list[Any], matrix: Any) -> tuple[Box, ...]:
-    """The places of the pieces, each by itself: a shape may reach over the page and be seen in one corner of it."""
+LEAST_OUTLINE = 8
+"""Pieces of an outline within which something is drawn, from which on it may be a letter; frames have fewer."""
+
+
+def figures_of(traced: list[Any], grounds: list[Ground], matrix: Any) -> tuple[Box, ...]:
+    """The places of the pieces, each by itself: a shape may reach over the page and be seen in one corner of it.
+
+    `traced` is all that is drawn, clips among it; white is seen on a ground alone.
+    """
     found = []
-    for shape in drawings:
-        if not _is_seen(shape):
+    for shape in traced:
+        kind = shape["type"]
+        if kind == "group" or (kind == "clip" and len(shape.get("items", ())) < LEAST_OUTLINE):
+            continue
+        if kind != "clip" and not _is_seen(shape, grounds):
             continue
         items = shape["items"]
-        areas = [shape["rect"]] if len(items) > MOST_ITEMS else [area for item in items if (area := _area(item))]
+        whole = kind == "clip" or len(items) > MOST_ITEMS
+        place = shape["scissor"] if kind == "clip" else shape["rect"]
+        areas = [place] if whole else [area for item in items if (area := _area(item))]
         found += [(x0, y0, x1, y1) for x0, y0, x1, y1 in areas if _is_small(x1 - x0, y1 - y0)]
     plain = tuple(matrix) == PLAIN
     return tuple(Box(*area) if plain else Box(*(pymupdf.Rect(area) * matrix)) for area in found)
 
 
-def _is_seen(shape: Any) -> bool:
-    filled = "f" in shape["type"] and (shape["fill_opacity"] or 0) > FAINT and _is_dark(shape["fill"])
-    return filled or ("s" in shape["type"] and (shape["stroke_opacity"] or 0) > FAINT and _is_dark(shape["color"]))
+def _is_seen(shape: Any, grounds: list[Ground]) -> bool:
+    filled = "f" in shape["type"] and (shape["fill_opacity"] or 0) > FAINT
+    stroked = "s" in shape["type"] and (shape["stroke_opacity"] or 0) > FAINT
+    if (filled and _is_dark(shape["fill"])) or (stroked and _is_dark(shape["color"])):
+        return True
+    return (filled or stroked) and bool(grounds) and _is_on(shape, grounds)
+
+
+def _is_on(shape: Any, grounds: list[Ground]) -> bool:
+    """Whether a light shape stands on a darker ground drawn before it."""
+    x0, y0, x1, y1 = shape["rect"]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return any(
+        ground.order < shape["seqno"] and a <= x <= c and b <= y <= d
+        for ground in grounds
+        for a, b, c, d in (ground.area,)
+    )
 
 
 def _is_dark(colour: Any) -> bool:

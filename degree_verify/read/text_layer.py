@@ -116,7 +116,7 @@ def read_page(handle: Any, number: int) -> Page:
         pictures=pictures,
         embedded=embedded,
         faint=faint,
-        figures=figures_of(drawings, matrix),
+        figures=figures_of(traced, grounds, matrix),
         fonts=tuple([span["font"] for span in spans]),
         overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box, _ in overlaid),
         turned=turned,

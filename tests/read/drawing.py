@@ -6,6 +6,7 @@ All people are fictional, and every paper says that it is a test specimen.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -144,16 +145,22 @@ _STEP = re.compile(r"([MLCHVZ])([^MLCHVZ]*)")
 _USE = re.compile(r'xlink:href="#(\w+)" transform="matrix\(([^)]*)\)"')
 
 
-def outlines(page: Any, x: float, y: float, text: str, size: float = SIZE, colour: str = "0 g") -> None:
-    """Text drawn as filled shapes, of which no text layer knows."""
+def outlines(
+    page: Any, x: float, y: float, text: str, size: float = SIZE, colour: str = "0 g", turn: int = 0, paint: str = "f"
+) -> None:
+    """Text drawn as filled shapes, of which no text layer knows. `turn` is in degrees; `paint` does what each path is
+    for."""
     with pymupdf.open() as scratch:
         alone = scratch.new_page(width=page.rect.width, height=page.rect.height)
         write(alone, x, y, text, size)
         drawing = alone.get_svg_image(text_as_path=1)
     shapes = dict(re.findall(r'<path id="(\w+)" d="([^"]*)"', drawing))
-    parts = [f"q {colour} 1 0 0 -1 0 {page.rect.height} cm"]
+    across, up = round(math.cos(math.radians(turn)), 6), round(math.sin(math.radians(turn)), 6)
+    foot = page.rect.height - y
+    turned = f"{across} {up} {-up} {across} {x} {foot} cm 1 0 0 1 {-x} {-foot} cm" if turn else ""
+    parts = [f"q {colour} {turned} 1 0 0 -1 0 {page.rect.height} cm"]
     for name, matrix in _USE.findall(drawing):
-        parts.append(f"q {matrix.replace(',', ' ')} cm {_operators(shapes[name])} f Q")
+        parts.append(f"q {matrix.replace(',', ' ')} cm {_operators(shapes[name])} {paint} Q")
     page.wrap_contents()
     document, first = page.parent, page.get_contents()
     stream = document.get_new_xref()
