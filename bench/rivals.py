@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -72,6 +73,7 @@ def templates(module: str) -> Callable[[bytes], Mapping[str, str]] | None:
         from invoice2data.extract.loader import read_templates  # noqa: PLC0415
     except ImportError:
         return None
+    logging.getLogger("invoice2data").setLevel(logging.CRITICAL)  # it tells of every field that it did not find
     folder = TemporaryDirectory()
     fields = "".join(f"  {name}:\n    parser: regex\n    regex: '{pattern}'\n" for name, pattern in PATTERNS.items())
     for number, title in enumerate(("教育部学历证书电子注册备案表", "中国高等教育学历认证报告")):

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import pymupdf
 
-from degree_verify.decode.links import foreign_hosts
+from degree_verify.decode.links import names_foreign_host
 from degree_verify.decode.qr import embedded, is_busy, is_portrait
 from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.denials import denied_by
@@ -113,7 +113,7 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
         Remark(text, page.number, place)
         for page, place, (text, upright) in said
         # The picture of the certificate has dates of its own; and an address upside down looks like another.
-        if page.has_text and upright and (adds(text, layout, values) or any(True for _ in foreign_hosts(text, hosts)))
+        if page.has_text and upright and (adds(text, layout, values) or names_foreign_host(text, hosts))
     )
     texts = [(page, text) for page, _, (text, _) in said]
     for page in pages:  # a word's letters can be drawn or pictured each by itself
@@ -153,7 +153,11 @@ def _places(document: Document, page: Page, handle: Any) -> list[Box]:
     shown = [p for p in page.embedded if may_speak(p.box) and not (is_portrait(p) and _in_its_corner(p.box, page))]
     shown += [p for p in page.faint if may_speak(p.box)]
     places = [p.box for p in shown if (_is_above(native, p.box) if is_whole(p.box) else not _is_code(handle, page, p))]
-    pieces = [*page.figures, *(box for box in page.pictures if min(box.width, box.height) < SMALLEST_PICTURE)]
+    pieces = [
+        *page.figures,
+        *page.cut_figures,
+        *(box for box in page.pictures if min(box.width, box.height) < SMALLEST_PICTURE),
+    ]
     on_page = [box for box in map(page.displayed, pieces) if box.overlaps(Box(0, 0, width, height))]
     places += [box for box in _drawings(on_page) if may_speak(box) and not is_whole(box)]
     if len(places) > MOST_PLACES:

@@ -98,7 +98,7 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
     """Addresses in the text of a page that imitate the issuer's; all others that are printed there mean nothing."""
     found = []
     for line in page.lines:
-        if not any(True for _ in foreign_hosts(line.text, trusted_hosts)):
+        if not names_foreign_host(line.text, trusted_hosts):
             continue
         for number, (host, box, last) in enumerate(_printed_hosts(line)):
             address = read_address(f"https://{host}", trusted_hosts)
@@ -113,10 +113,13 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
     return found[:MOST_LINKS]
 
 
-def foreign_hosts(text: str, trusted_hosts: Sequence[str]) -> Iterator[str]:
-    """The sites named in a text that are not the issuer's."""
+def names_foreign_host(text: str, trusted_hosts: Sequence[str]) -> bool:
+    """Whether a text names a site that is not the issuer's."""
+    text = _DOT.sub(".", text)
+    if "." not in text:
+        return False
     own = tuple(f".{trusted.removeprefix('www.')}" for trusted in trusted_hosts)
-    return (host for host in _ADDRESS.findall(_DOT.sub(".", text)) if not f".{host.lower()}".endswith(own))
+    return not all(f".{host.lower()}".endswith(own) for host in _ADDRESS.findall(text))
 
 
 def deceives(link: Link, page: Page, trusted_hosts: Sequence[str]) -> bool:

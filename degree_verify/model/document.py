@@ -285,7 +285,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     has_text: bool = True
     void_marks: tuple[tuple[int, str], ...] = ()  # pages and words by which the paper says that it does not count
-    unexplained: tuple[Remark, ...] = ()  # dates and numbers among the fields that belong to none
+    unexplained: tuple[Remark, ...] = ()  # dates, numbers and rows that belong to no field, in text or drawn
     resembles: str = ""  # what a document of no known layout seems to be: certificate, identity-card, not-read …
 
     def leaving_open(self, unread: Iterable[Unread]) -> Document:

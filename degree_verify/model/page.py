@@ -106,6 +106,7 @@ class Page:
     embedded: tuple[Picture, ...] = ()
     faint: tuple[Picture, ...] = ()  # pictures that shine through: watermarks, pale stamps
     figures: tuple[Box, ...] = ()  # small things drawn with lines and areas, no rulings: letters as outlines perhaps
+    cut_figures: tuple[Box, ...] = ()  # the same, light on a darker ground, or within which alone something is drawn
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
     laid_codes: tuple[tuple[str, str, Box], ...] = ()  # codes seen with them on: payload, symbology, displayed place

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pymupdf
 
 from degree_verify.model.geometry import PLAIN, Box
-from degree_verify.read.visibility import FAINT, PALE, Ground, rgb
+from degree_verify.read.visibility import FAINT, PALE, Area, Ground, rgb
 
 SHORTEST_RULING = 16.0
 """Points. Straight level and upright lines that are as long are rulings: rows of a table are as high."""
@@ -25,41 +26,56 @@ MOST_ITEMS = 5000
 """Pieces of one shape. A shape with more is one thing, as large as it is."""
 
 
-LEAST_OUTLINE = 8
-"""Pieces of an outline within which something is drawn, from which on it may be a letter; frames have fewer."""
+LEAST_OUTLINE = 12
+"""Pieces of an outline within which something is drawn, from which on it may be a letter; rounded frames have fewer."""
+
+LEAST_GROUND, MOST_GROUNDS = 5.0, 100
+"""Points of the shorter side of a ground on which letters may stand, and grounds that are looked at."""
 
 
-def figures_of(traced: list[Any], grounds: list[Ground], matrix: Any) -> tuple[Box, ...]:
-    """The places of the pieces, each by itself: a shape may reach over the page and be seen in one corner of it.
+def figures_of(drawings: list[Any], matrix: Any) -> tuple[Box, ...]:
+    """The places of the pieces, each by itself: a shape may reach over the page and be seen in one corner of it."""
+    return _placed((area for shape in drawings if _is_dark(shape) for area in _pieces(shape)), matrix)
 
-    `traced` is all that is drawn, clips among it; white is seen on a ground alone.
-    """
-    found = []
+
+def cut_figures_of(traced: list[Any], grounds: list[Ground], matrix: Any) -> tuple[Box, ...]:
+    """The places of what is light on a darker ground, and of clips as crooked as letters are, in which a gradient or a
+    pattern may be drawn. `traced` is all that is drawn, clips among it."""
+    wide = sorted((g for g in grounds if _sides(g.area)[0] > LEAST_GROUND), key=lambda g: -_sides(g.area)[0])
+    wide = wide[:MOST_GROUNDS]
+    found: list[Area] = []
     for shape in traced:
-        kind = shape["type"]
-        if kind == "group" or (kind == "clip" and len(shape.get("items", ())) < LEAST_OUTLINE):
-            continue
-        if kind != "clip" and not _is_seen(shape, grounds):
-            continue
-        items = shape["items"]
-        whole = kind == "clip" or len(items) > MOST_ITEMS
-        place = shape["scissor"] if kind == "clip" else shape["rect"]
-        areas = [place] if whole else [area for item in items if (area := _area(item))]
-        found += [(x0, y0, x1, y1) for x0, y0, x1, y1 in areas if _is_small(x1 - x0, y1 - y0)]
+        if shape["type"] == "clip":
+            if len(shape.get("items", ())) >= LEAST_OUTLINE:
+                found.append(shape["scissor"])
+        elif wide and shape["type"] != "group" and not _is_dark(shape) and _is_on(shape, wide):
+            found += _pieces(shape)
+    return _placed(found, matrix)
+
+
+def _placed(areas: Iterable[Area], matrix: Any) -> tuple[Box, ...]:
     plain = tuple(matrix) == PLAIN
-    return tuple(Box(*area) if plain else Box(*(pymupdf.Rect(area) * matrix)) for area in found)
+    small = [area for area in areas if _is_small(area[2] - area[0], area[3] - area[1])]
+    return tuple(Box(*area) if plain else Box(*(pymupdf.Rect(area) * matrix)) for area in small)
 
 
-def _is_seen(shape: Any, grounds: list[Ground]) -> bool:
-    filled = "f" in shape["type"] and (shape["fill_opacity"] or 0) > FAINT
-    stroked = "s" in shape["type"] and (shape["stroke_opacity"] or 0) > FAINT
-    if (filled and _is_dark(shape["fill"])) or (stroked and _is_dark(shape["color"])):
-        return True
-    return (filled or stroked) and bool(grounds) and _is_on(shape, grounds)
+def _sides(area: Area) -> list[float]:
+    return sorted((area[2] - area[0], area[3] - area[1]))
+
+
+def _pieces(shape: Any) -> list[Area]:
+    items = shape["items"]
+    return [shape["rect"]] if len(items) > MOST_ITEMS else [area for item in items if (area := _area(item))]
+
+
+def _is_dark(shape: Any) -> bool:
+    """Whether a shape is seen on white."""
+    filled = "f" in shape["type"] and (shape["fill_opacity"] or 0) > FAINT and _is_inked(shape["fill"])
+    return filled or ("s" in shape["type"] and (shape["stroke_opacity"] or 0) > FAINT and _is_inked(shape["color"]))
 
 
 def _is_on(shape: Any, grounds: list[Ground]) -> bool:
-    """Whether a light shape stands on a darker ground drawn before it."""
+    """Whether a shape stands on a ground drawn before it."""
     x0, y0, x1, y1 = shape["rect"]
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     return any(
@@ -69,7 +85,7 @@ def _is_on(shape: Any, grounds: list[Ground]) -> bool:
     )
 
 
-def _is_dark(colour: Any) -> bool:
+def _is_inked(colour: Any) -> bool:
     return bool(colour) and min(rgb(tuple(colour))) < PALE
 
 

@@ -19,7 +19,7 @@ from degree_verify.model.geometry import PLAIN, Box
 from degree_verify.model.page import Blank, Lettering, Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
-from degree_verify.read.figures import figures_of
+from degree_verify.read.figures import cut_figures_of, figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import WATERMARK, drawn_images
 from degree_verify.read.ink import Ink
@@ -116,7 +116,8 @@ def read_page(handle: Any, number: int) -> Page:
         pictures=pictures,
         embedded=embedded,
         faint=faint,
-        figures=figures_of(traced, grounds, matrix),
+        figures=figures_of(drawings, matrix),
+        cut_figures=cut_figures_of(traced, grounds, matrix),
         fonts=tuple([span["font"] for span in spans]),
         overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box, _ in overlaid),
         turned=turned,
