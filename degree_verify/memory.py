@@ -13,8 +13,8 @@ LARGEST_ENGINE = 700 * 1024 * 1024
 
 LARGE_BLOCK, KEPT = 4 * 1024 * 1024, 16 * 1024 * 1024
 """Bytes from which on a block of memory is the system's own and goes back to it when it is free; and free bytes at the
-end of the heap that are kept for the next. The picture of a page has nearly 4 MB: with less, each one's memory was taken
-from the system anew, which took as long as drawing it; with more, workers grow from file to file."""
+end of the heap that are kept for the next. The picture of a page has nearly 4 MB: with less, the memory of each was
+taken from the system anew, which took as long as drawing it; with more, workers grow from file to file."""
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h of the GNU C library
 
