@@ -67,7 +67,8 @@ def check(case: Case, params: Params) -> Outcome:
     places = (*evidence_of(case, *doubtful), *(Evidence(remark.page, remark.box) for remark in remarks))
     speaking = [other for other in case.document.others if not doubtful.keys().isdisjoint(other.says)]
     if not speaking:
-        return Outcome(RULE.name, Status.FAILED, facts, places, "" if doubtful else "failed.text")
+        message = "failed.both" if doubtful and remarks else "failed.text" if remarks else ""
+        return Outcome(RULE.name, Status.FAILED, facts, places, message)
     facts["pages"] = [str(other.number) for other in speaking]
     facts["texts"] = list(dict.fromkeys(text for other in speaking for text in other.says.values()))
     return Outcome(RULE.name, Status.FAILED, facts, places, "failed.elsewhere")
