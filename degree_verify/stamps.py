@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import pymupdf
 
-from degree_verify.decode.links import names_foreign_host
+from degree_verify.decode.links import is_fragment, names_foreign_host
 from degree_verify.decode.qr import embedded, is_busy, is_portrait
 from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.denials import denied_by
@@ -83,6 +83,13 @@ MOST_REMEMBERED = 256
 """Pictures whose words are remembered."""
 
 
+class _Place(NamedTuple):
+    """A place of a page as displayed, and the size in pixels of the picture that is drawn there; None of a drawing."""
+
+    box: Box
+    picture: tuple[int, int] | None
+
+
 class _Words(NamedTuple):
     """A line that was read, and whether in the way that its picture was read best."""
 
@@ -110,10 +117,10 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     values = {value for reading in document.fields.values() for value in (reading.value, squeeze(fold(reading.raw)))}
     hosts = tools.policy.trusted_hosts
     remarks = tuple(
-        Remark(text, page.number, place)
+        Remark(text, page.number, place.box)
         for page, place, (text, upright) in said
         # The picture of the certificate has dates of its own; and an address upside down looks like another.
-        if page.has_text and upright and (adds(text, layout, values) or names_foreign_host(text, hosts))
+        if page.has_text and upright and (adds(text, layout, values) or _misleads(text, hosts))
     )
     texts = [(page, text) for page, _, (text, _) in said]
     for page in pages:  # a word's letters can be drawn or pictured each by itself
@@ -132,11 +139,15 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     )
 
 
+def _misleads(text: str, trusted_hosts: Sequence[str]) -> bool:
+    return names_foreign_host(text, trusted_hosts) and not is_fragment(text, trusted_hosts)
+
+
 def _unread(document: Document, why: str) -> Document:
     return replace(document, problems=(*document.problems, Problem("read", "pictures-not-read", why)))
 
 
-def _places(document: Document, page: Page, handle: Any) -> list[Box]:
+def _places(document: Document, page: Page, handle: Any) -> list[_Place]:
     """The places, as displayed, of what is drawn on a page and is no code, photograph, field or background."""
     known = [code.box for code in document.codes if code.page == page.number]
     known += [box for number, box in document.undecoded if number == page.number]
@@ -150,19 +161,20 @@ def _places(document: Document, page: Page, handle: Any) -> list[Box]:
     def is_whole(box: Box) -> bool:
         return box.width > LARGEST * width and box.height > LARGEST * height
 
-    shown = [p for p in page.embedded if may_speak(p.box) and not (is_portrait(p) and _in_its_corner(p.box, page))]
-    shown += [p for p in page.faint if may_speak(p.box)]
-    places = [p.box for p in shown if (_is_above(native, p.box) if is_whole(p.box) else not _is_code(handle, page, p))]
+    pictures = [p for p in (*page.embedded, *page.faint) if may_speak(p.box)]
+    shown = [p for p in pictures if not (is_portrait(p) and _in_its_corner(p.box, page))]
+    shown = [p for p in shown if (_is_above(native, p.box) if is_whole(p.box) else not _is_code(handle, page, p))]
+    places = [_Place(p.box, (p.width, p.height)) for p in shown]
     pieces = [
         *page.figures,
         *page.cut_figures,
         *(box for box in page.pictures if min(box.width, box.height) < SMALLEST_PICTURE),
     ]
     on_page = [box for box in map(page.displayed, pieces) if box.overlaps(Box(0, 0, width, height))]
-    places += [box for box in _drawings(on_page) if may_speak(box) and not is_whole(box)]
+    places += [_Place(box, None) for box in _drawings(on_page) if may_speak(box) and not is_whole(box)]
     if len(places) > MOST_PLACES:
-        return [Box(0, 0, width, height)]
-    return sorted(places, key=lambda box: page.upright(box).x0)
+        return [_Place(Box(0, 0, width, height), None)]
+    return sorted(places, key=lambda place: page.upright(place.box).x0)
 
 
 def _is_above(native: Any, box: Box) -> bool:
@@ -219,17 +231,22 @@ def _is_code(handle: Any, page: Page, picture: Picture) -> bool:
     return grey is not None and is_busy(grey)
 
 
-def _said(native: Any, page: Page, place: Box) -> tuple[_Words, ...]:
-    """The lines that a place of a page shows without its text."""
-    close = min(max(ZOOM, LINE / min(place.width, place.height)), HIGHEST_ZOOM)
-    zoom = min(close, (MOST_PIXELS / (place.width * place.height)) ** 0.5)
+def _said(native: Any, page: Page, place: _Place) -> tuple[_Words, ...]:
+    """The lines that a place of a page shows without its text. A picture is looked at by itself: it is the same on many
+    papers, whatever lies over it."""
+    box = place.box
+    close = min(max(ZOOM, LINE / min(box.width, box.height)), HIGHEST_ZOOM)
+    zoom = min(close, (MOST_PIXELS / (box.width * box.height)) ** 0.5)
     try:
-        bare = without_text(native, place, zoom)
+        bare = without_text(native, box, zoom, place.picture)
     except READER_ERRORS as error:  # a picture that no reader can draw shows nobody anything
         if is_out_of_memory(error):
             raise
         return ()
-    seen = np.ascontiguousarray(np.rot90(bare, -page.turned // 90 % 4))
+    return _remembered(np.ascontiguousarray(np.rot90(bare, -page.turned // 90 % 4)))
+
+
+def _remembered(seen: Colours) -> tuple[_Words, ...]:
     key = hashlib.sha256(f"{seen.shape}".encode() + seen.tobytes()).digest()
     if key not in _READ:
         if len(_READ) >= MOST_REMEMBERED:

@@ -122,6 +122,12 @@ def names_foreign_host(text: str, trusted_hosts: Sequence[str]) -> bool:
     return not all(f".{host.lower()}".endswith(own) for host in _ADDRESS.findall(text))
 
 
+def is_fragment(text: str, trusted_hosts: Sequence[str]) -> bool:
+    """Whether the sites named in a text may be pieces of the issuer's: where a picture ends, so does its address."""
+    hosts = [host.lower().strip("-.") for host in _ADDRESS.findall(_DOT.sub(".", text))]
+    return all(any(host in f"www.{trusted}" for trusted in trusted_hosts) for host in hosts)
+
+
 def deceives(link: Link, page: Page, trusted_hosts: Sequence[str]) -> bool:
     """Whether a link on a page that is no paper leads elsewhere without showing it, or means to be taken for one of the
     issuer's. One that shows its own address, as in a letter, deceives nobody."""

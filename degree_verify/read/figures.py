@@ -29,6 +29,9 @@ MOST_ITEMS = 5000
 LEAST_OUTLINE = 12
 """Pieces of an outline within which something is drawn, from which on it may be a letter; rounded frames have fewer."""
 
+MOST_OF_FRAME, LEAST_FRAME, BORDER = 80, 8.0, 3.0
+"""Pieces of a box with rounded corners, points of its height, and points from its sides within which its lines run."""
+
 LEAST_GROUND, MOST_GROUNDS = 5.0, 100
 """Points of the shorter side of a ground on which letters may stand, and grounds that are looked at."""
 
@@ -59,12 +62,38 @@ def _placed(areas: Iterable[Area], matrix: Any) -> tuple[Box, ...]:
     return tuple(Box(*area) if plain else Box(*(pymupdf.Rect(area) * matrix)) for area in small)
 
 
+def _is_frame(shape: Any) -> bool:
+    """Whether a shape is a wide box with rounded corners, filled or as a border: its lines run along its sides, and
+    nothing of it is crooked but at its ends."""
+    items = shape["items"]
+    x0, y0, x1, y1 = shape["rect"]
+    height = y1 - y0
+    if len(items) > MOST_OF_FRAME or height < LEAST_FRAME or x1 - x0 < 2 * height:
+        return False
+    for kind, *points in items:
+        if kind not in ("l", "c"):
+            return False
+        xs, ys = zip(*points, strict=True)
+        left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        if kind == "c":
+            along = right < x0 + height / 2 + STRAIGHT or left > x1 - height / 2 - STRAIGHT
+        elif bottom - top < STRAIGHT:
+            along = min(top - y0, y1 - bottom) < BORDER
+        else:
+            along = right - left < STRAIGHT and min(left - x0, x1 - right) < BORDER
+        if not along:
+            return False
+    return True
+
+
 def _sides(area: Area) -> list[float]:
     return sorted((area[2] - area[0], area[3] - area[1]))
 
 
 def _pieces(shape: Any) -> list[Area]:
     items = shape["items"]
+    if _is_frame(shape):
+        return []
     return [shape["rect"]] if len(items) > MOST_ITEMS else [area for item in items if (area := _area(item))]
 
 

@@ -310,6 +310,39 @@ def test_words_filled_with_a_gradient_or_a_pattern_are_read(resource: str, how: 
     assert read(record(change=fancy)).void_marks == ((1, "作废"),)
 
 
+@pytest.mark.parametrize("text", ["www.chs", "si.com.cn", "学信网www.chsi.com.c", "www.chsi.com.cn"])
+def test_piece_of_the_issuers_address_is_no_other_site(text: str) -> None:
+    assert read(record(change=lambda page: outlines(page, 200, 520, text))).unexplained == ()
+
+
+def test_picture_is_read_alone_whatever_lies_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(stamps, "_READ", {})
+    monkeypatch.setattr(stamps, "lines_in", lambda picture: calls.append(1) or [])
+    for x in (340, 400):
+        data = record(
+            change=lambda page, x=x: (
+                page.insert_image((330, 500, 500, 620), stream=stamp("标志")),
+                page.draw_rect((x, 510, x + 5, 600), fill=(0, 0.5, 0), color=None),
+            )
+        )
+        read(data)
+
+    assert len(calls) == 2  # upside down as well
+
+
+@pytest.mark.parametrize(
+    "how", [{"fill": (0.9, 0.9, 1), "color": None}, {"color": (0, 0, 0), "width": 0.8}], ids=["filled", "border"]
+)
+def test_boxes_with_rounded_corners_around_values_hide_nothing(how: dict[str, Any]) -> None:
+    def boxes(page: Any) -> None:
+        for label in FIELDS:
+            y = row_of(label)
+            page.draw_rect((VALUE_X - 4, y - 13, VALUE_X + 160, y + 5), radius=0.4, overlay=False, **how)
+
+    assert printed(record(change=boxes)) == VALUES
+
+
 def test_words_among_more_drawings_than_any_paper_has_are_read() -> None:
     def crowded(page: Any) -> None:
         for number in range(stamps.MOST_PLACES + 1):
