@@ -201,6 +201,7 @@ def test_a_formula_in_an_answer_is_text_in_the_exported_table(open_report: Open,
     page = open_report(checked, "#list")
     sign_in(page, "=王")
     page.click(NAME)
+    page.wait_for_selector(".case")
     page.keyboard.press("4")
     page.fill("#reason", '=cmd|"x"!A1')
     text = export(page, "csv", tmp_path / "d.csv").read_text(encoding="utf-8-sig")
