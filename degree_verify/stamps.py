@@ -7,6 +7,7 @@ and read. What it looks like is remembered, so that a logo that all papers bear 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -16,12 +17,12 @@ import cv2
 import numpy as np
 import pymupdf
 
-from degree_verify.decode.links import is_fragment, names_foreign_host
+from degree_verify.decode.links import misleads
 from degree_verify.decode.qr import embedded, is_busy, is_portrait
 from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.denials import denied_by
 from degree_verify.extract.denounced import denounced
-from degree_verify.extract.drawn_words import adds
+from degree_verify.extract.leftovers import adds
 from degree_verify.extract.void_marks import is_void
 from degree_verify.load.pdf import READER_ERRORS
 from degree_verify.model.document import (
@@ -58,8 +59,9 @@ in height."""
 MOST_PIXELS = 4_000_000
 """Pixels of a place at most."""
 
-NEAR = 12.0
-"""Points between pieces that belong to one drawing."""
+NEAR, FAR = 12.0, 24.0
+"""Points between pieces that belong to one drawing, the fewest and the most: letters set wide stand as far apart as they
+are large, of which a digit is two thirds."""
 
 SQUARE = (0.8, 1.25)
 """Width by height of codes, those that decoders cannot read among them, and of round signs."""
@@ -115,14 +117,14 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
         return _unread(document, str(error))
     layout = next(layout for layout in tools.layouts if layout.id == document.layout)
     values = {value for reading in document.fields.values() for value in (reading.value, squeeze(fold(reading.raw)))}
-    hosts = tools.policy.trusted_hosts
+    texts = [(page, text) for page, _, (text, _) in said]
+    hosts, drawn = tools.policy.trusted_hosts, [text for _, text in texts]
     remarks = tuple(
         Remark(text, page.number, place.box)
         for page, place, (text, upright) in said
         # The picture of the certificate has dates of its own; and an address upside down looks like another.
-        if page.has_text and upright and (adds(text, layout, values) or _misleads(text, hosts))
+        if page.has_text and upright and (adds(text, layout, values) or misleads(text, drawn, hosts))
     )
-    texts = [(page, text) for page, _, (text, _) in said]
     for page in pages:  # a word's letters can be drawn or pictured each by itself
         texts.append((page, "".join(words.text for other, _, words in said if other is page and words.upright)))
     owner = document.fields["name"].value if "name" in document.fields else ""
@@ -137,10 +139,6 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
         void_marks=(*document.void_marks, *dict.fromkeys(void)),
         unexplained=(*document.unexplained, *remarks),
     )
-
-
-def _misleads(text: str, trusted_hosts: Sequence[str]) -> bool:
-    return names_foreign_host(text, trusted_hosts) and not is_fragment(text, trusted_hosts)
 
 
 def _unread(document: Document, why: str) -> Document:
@@ -203,20 +201,26 @@ def _drawings(pieces: Sequence[Box]) -> Iterator[Box]:
     """The boxes around pieces that lie together."""
     if not pieces:
         return
-    reach = NEAR / 2
-    left, top = min(box.x0 for box in pieces) - reach, min(box.y0 for box in pieces) - reach
+    left, top = min(box.x0 for box in pieces) - FAR, min(box.y0 for box in pieces) - FAR
     size = [
         int(min(extent, LARGEST_SHEET)) + 2
-        for extent in (max(box.y1 for box in pieces) + reach - top, max(box.x1 for box in pieces) + reach - left)
+        for extent in (max(box.y1 for box in pieces) + FAR - top, max(box.x1 for box in pieces) + FAR - left)
     ]
     sheet = np.zeros(size, np.uint8)
+    corners = []
     for box in pieces:
+        reach = min(max(NEAR, 1.5 * box.width, 1.5 * box.height), FAR) / 2
         y0, y1 = int(box.y0 - reach - top), int(box.y1 + reach - top) + 1
         x0, x1 = int(box.x0 - reach - left), int(box.x1 + reach - left) + 1
         sheet[y0:y1, x0:x1] = 1
-    count, _, stats, _ = cv2.connectedComponentsWithStats(sheet)
-    for x, y, width, height, _ in stats[1:count].tolist():
-        yield Box(left + x + reach, top + y + reach, left + x + width - reach, top + y + height - reach)
+        corners.append((min(y0, size[0] - 1), min(x0, size[1] - 1)))
+    _, labels = cv2.connectedComponents(sheet)
+    together: dict[int, list[Box]] = defaultdict(list)
+    for box, corner in zip(pieces, corners, strict=True):
+        together[int(labels[corner])].append(box)
+    for boxes in together.values():
+        x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
+        yield Box(min(x0s), min(y0s), max(x1s), max(y1s))
 
 
 def _is_code(handle: Any, page: Page, picture: Picture) -> bool:
@@ -268,8 +272,8 @@ def _lines(picture: Colours) -> tuple[_Words, ...]:
             [char for char in line if char.confidence > DOUBTFUL]
             for line in lines_in(np.ascontiguousarray(np.rot90(picture, turns)))
         ]
-        read = [char.confidence for line in lines for char in line]
+        sure = sum(char.confidence for line in lines for char in line)  # not the mean: a lone character may be certain
         texts = [squeeze(fold("".join(char.text for char in line))) for line in lines]
-        ways.append((sum(read) / max(len(read), 1), [text for text in texts if text]))
+        ways.append((sure, [text for text in texts if text]))
     best = max(ways, key=itemgetter(0))
     return tuple(_Words(text, way is best) for way in ways for text in way[1])

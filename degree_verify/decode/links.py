@@ -122,10 +122,14 @@ def names_foreign_host(text: str, trusted_hosts: Sequence[str]) -> bool:
     return not all(f".{host.lower()}".endswith(own) for host in _ADDRESS.findall(text))
 
 
-def is_fragment(text: str, trusted_hosts: Sequence[str]) -> bool:
-    """Whether the sites named in a text may be pieces of the issuer's: where a picture ends, so does its address."""
+def misleads(text: str, beside: Sequence[str], trusted_hosts: Sequence[str]) -> bool:
+    """Whether a text in a picture names a site that is not the issuer's. A piece of the issuer's address is none where
+    a text `beside` it has the whole: watermarks are cut off by each other and by the page."""
+    if not names_foreign_host(text, trusted_hosts):
+        return False
     hosts = [host.lower().strip("-.") for host in _ADDRESS.findall(_DOT.sub(".", text))]
-    return all(any(host in f"www.{trusted}" for trusted in trusted_hosts) for host in hosts)
+    whole = [trusted for trusted in trusted_hosts if any(trusted.removeprefix("www.") in other for other in beside)]
+    return not all(any(host in trusted for trusted in whole) for host in hosts)
 
 
 def deceives(link: Link, page: Page, trusted_hosts: Sequence[str]) -> bool:

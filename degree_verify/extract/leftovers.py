@@ -1,9 +1,9 @@
-"""What stands on a paper besides its fields: titles that the form does not have, dates and numbers of no field."""
+"""What stands on a paper besides its fields: titles that the form does not have; dates, numbers, rows of no field."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.fragments import box_of, inside
@@ -17,7 +17,7 @@ from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.dates import WITHIN, parse_date
 from degree_verify.timings import stage
 
-NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
 """Numbers of certificates and identity cards."""
 
 _SUBTITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -48,12 +48,27 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
     read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
     known = [page.upright(place.box) for place in read if place.page == page.number and place.box is not None]
     for line in _body(part, layout):
-        for match in (*WITHIN.finditer(line.text), *NUMBER.finditer(line.text)):
-            if match.group() in values or parse_date(match.group()) in values:
-                continue
+        for match in _news(line.text, values):
             glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]
             if not any(inside(glyph, box) for glyph in glyphs for box in known):
                 yield Remark(line.text, page.number, page.displayed(box_of(glyphs)))
+
+
+def _news(text: str, values: Collection[str]) -> Iterator[re.Match[str]]:
+    """The dates and long numbers in a text that no value says, not even more exactly."""
+    for match in WITHIN.finditer(text):
+        date = parse_date(match.group()) or match.group()
+        if not any(value.startswith(date) for value in values):
+            yield match
+    yield from (match for match in _NUMBER.finditer(text) if match.group() not in values)
+
+
+def adds(text: str, layout: Layout, values: Collection[str]) -> bool:
+    """Whether a drawn or pictured text, folded and without white space, says what the paper's text does not: the forms
+    draw their seals, logos and backgrounds, none of which has a date, a long number or a row of the form."""
+    label = layout.label_pattern.match(text)
+    value = text[label.end() :].lstrip(":") if label else ""
+    return any(True for _ in _news(text, values)) or (len(value) > 1 and value not in values)
 
 
 def _body(part: Part, layout: Layout) -> Sequence[Line]:

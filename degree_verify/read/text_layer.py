@@ -21,7 +21,7 @@ from degree_verify.normalise.text import fold_char
 from degree_verify.read.dropped import complete_trace
 from degree_verify.read.figures import cut_figures_of, figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
-from degree_verify.read.images import WATERMARK, drawn_images
+from degree_verify.read.images import WATERMARK, Drawn, drawn_images
 from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.rulings import rulings_of
@@ -75,11 +75,7 @@ def read_page(handle: Any, number: int) -> Page:
     unreliable = unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     unreliable |= guessed_fonts(spans)
     shown = drawn_images(page)
-    images = [
-        image
-        for image in shown
-        if image.width > 1 and (image.opacity >= WATERMARK or (image.opacity >= FAINTEST and _is_low(image.area)))
-    ]
+    images = [image for image in shown if _is_plain(image)]
     grounds = grounds_of(drawings)
     pale = [span for span in spans if is_washed(span, grounds)]
     ink = Ink(page, spans) if needs_look(page, spans, pale, traced, shown, contents) else None
@@ -92,9 +88,10 @@ def read_page(handle: Any, number: int) -> Page:
     across, down, fine = rulings_of(drawings, matrix, spans)
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
+    visible = shown_pictures(page, drawings, [i for i in shown if i.width > 1 and i.opacity > FAINT])
     embedded, faint = (
-        tuple(Picture(_turned(i.area, turn), i.width, i.height) for i in shown_pictures(page, drawings, some))
-        for some in (images, [i for i in shown if i.width > 1 and i not in images and i.opacity > FAINT])
+        tuple(Picture(_turned(i.area, turn), i.width, i.height) for i in visible if _is_plain(i) is plain)
+        for plain in (True, False)
     )
     area = width * height
     return Page(
@@ -128,9 +125,10 @@ def read_page(handle: Any, number: int) -> Page:
     )
 
 
-def _is_low(area: Area) -> bool:
-    """Whether a picture is as small as a word: however faint, it is no watermark."""
-    return min(area[2] - area[0], area[3] - area[1]) < LOW
+def _is_plain(image: Drawn) -> bool:
+    """Whether a picture is more than a dot and no watermark. One as small as a word is none, however faint."""
+    low = min(image.area[2] - image.area[0], image.area[3] - image.area[1]) < LOW
+    return image.width > 1 and (image.opacity >= WATERMARK or (image.opacity >= FAINTEST and low))
 
 
 def _turned(area: Area, matrix: Any) -> Box:

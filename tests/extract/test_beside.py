@@ -310,9 +310,26 @@ def test_words_filled_with_a_gradient_or_a_pattern_are_read(resource: str, how: 
     assert read(record(change=fancy)).void_marks == ((1, "作废"),)
 
 
-@pytest.mark.parametrize("text", ["www.chs", "si.com.cn", "学信网www.chsi.com.c", "www.chsi.com.cn"])
-def test_piece_of_the_issuers_address_is_no_other_site(text: str) -> None:
-    assert read(record(change=lambda page: outlines(page, 200, 520, text))).unexplained == ()
+@pytest.mark.parametrize("text", ["www.chs", "si.com.cn", "学信网www.chsi.com.c"])
+def test_piece_of_the_issuers_address_beside_the_whole_is_no_other_site(text: str) -> None:
+    def cut(page: Any) -> None:
+        outlines(page, 200, 520, text)
+        outlines(page, 200, 600, "www.chsi.com.cn")
+
+    assert read(record(change=cut)).unexplained == ()
+
+
+def test_address_that_only_begins_like_the_issuers_is_told() -> None:
+    (remark,) = read(record(change=lambda page: outlines(page, 200, 520, "www.chsi.com"))).unexplained
+
+    assert remark.text == "www.chsi.com"
+
+
+@pytest.mark.parametrize("text", ["编号100221201501234567", "有效期至2022年12月31日"])
+def test_large_letters_set_wide_are_read_together(text: str) -> None:
+    (remark,) = read(record(change=lambda page: outlines(page, 60, 530, text, 22))).unexplained
+
+    assert remark.text == text
 
 
 def test_picture_is_read_alone_whatever_lies_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -444,6 +461,7 @@ def test_text_of_no_field_is_masked_where_results_are_passed_on() -> None:
     [
         (20, "2023/5/20 10:12 学信网"),  # a browser's header
         (520, "毕业于2001年07月01日"),  # what the paper says already
+        (520, "毕业于2001年07月"),
         (520, "证书 1002 2120 0106 9999 99"),
         (760, "打印时间 2023年05月20日"),  # in the notes
         (520, "咨询电话 010-12345678"),
