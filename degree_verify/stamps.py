@@ -1,4 +1,4 @@
-"""What pictures and outlines on a page of text say: a stamp 作废 that no text layer holds.
+"""What pictures and outlines on a page of text say that no text layer holds: a stamp 作废, an expired date.
 
 Papers have few pictures: a photograph, a code or two, a seal. What else there is, is looked at without the page's text
 and read. What it looks like is remembered, so that a logo that all papers bear is read once.
@@ -60,8 +60,8 @@ MOST_PIXELS = 4_000_000
 """Pixels of a place at most."""
 
 NEAR, FAR = 12.0, 24.0
-"""Points between pieces that belong to one drawing, the fewest and the most: letters set wide stand as far apart as they
-are large, of which a digit is two thirds."""
+"""Points between pieces that belong to one drawing, the fewest and the most: letters set wide stand as far apart as
+they are large, of which a digit is two thirds."""
 
 SQUARE = (0.8, 1.25)
 """Width by height of codes, those that decoders cannot read among them, and of round signs."""
@@ -101,7 +101,7 @@ class _Words(NamedTuple):
 
 @stage("stamps")
 def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools) -> Document:
-    """The document with the words of its pictures and outlines that deny it or a field of it."""
+    """The document with what its pictures and outlines say that denies it or a field of it, or that its text lacks."""
     if document.type not in EVIDENCE_TYPES:
         return document
     places = [
