@@ -52,6 +52,10 @@ its background."""
 MOST_PLACES = 16
 """Places of a page that are looked at each by itself; certificates have one or two. Of more the whole page is."""
 
+LARGE_PAGE = 1200.0
+"""Points of a page's long side, near to A3's, from which on the whole page is looked at: its letters may be of any size
+and its strokes as long as rulings."""
+
 ZOOM, HIGHEST_ZOOM, LINE = 150 / 72, 400 / 72, 40.0
 """Pixels a point of a stamp, whose letters are higher than the text's; of the smallest words; and pixels that these get
 in height."""
@@ -170,7 +174,7 @@ def _places(document: Document, page: Page, handle: Any) -> list[_Place]:
     ]
     on_page = [box for box in map(page.displayed, pieces) if box.overlaps(Box(0, 0, width, height))]
     places += [_Place(box, None) for box in _drawings(on_page) if may_speak(box) and not is_whole(box)]
-    if len(places) > MOST_PLACES:
+    if len(places) > MOST_PLACES or (pieces and max(width, height) > LARGE_PAGE):
         return [_Place(Box(0, 0, width, height), None)]
     return sorted(places, key=lambda place: page.upright(place.box).x0)
 

@@ -22,8 +22,12 @@ from degree_verify.read.visibility import ASCENT, DESCENT, LEVEL, MOST_FLATTENED
 DPI = 96
 """A stroke of 10-point type is about one pixel wide."""
 
+USUAL, LEAST_SCALE, MOST_SCALE = 842.0, 0.1, 4.0
+"""Points of an A4 page's long side, and how much less and more than usual a page is enlarged to be looked at as one: some
+have as many points as their picture had pixels, and letters four times as large."""
+
 LARGEST = 4_000_000
-"""Pixels. Text spread over more than about an A1 page cannot be looked at, and none of it counts as seen."""
+"""Pixels. Text spread over more cannot be looked at, and none of it counts as seen."""
 
 STROKE = 11
 """Pixels. Wider than the strokes of the titles: what is dark within this width is a stroke, not a ground."""
@@ -53,7 +57,7 @@ class Ink:
     """The level text of a page as displayed, annotations aside; `spans` are those of its drawing trace."""
 
     def __init__(self, page: Any, spans: list[Any]) -> None:
-        self._zoom = DPI / 72
+        self._zoom = DPI / 72 * min(max(USUAL / max(page.rect.width, page.rect.height, 1.0), LEAST_SCALE), MOST_SCALE)
         self._turn = page.rotation_matrix
         self._turned = tuple(self._turn) != (1, 0, 0, 1, 0, 0)
         text = pymupdf.Rect()

@@ -19,6 +19,7 @@ from tests.read.drawing import (
     LABEL_X,
     SIZE,
     VALUE_X,
+    enlarged,
     outlines,
     picture,
     printed,
@@ -239,6 +240,12 @@ def test_drawn_rows_and_addresses_that_the_text_lacks_are_told(text: str, x: flo
     (remark,) = read(record(change=lambda page: outlines(page, x, y, text, 8))).unexplained
 
     assert pymupdf.Rect(remark.box).intersects((x, y - 8, x + 40, y))
+
+
+def test_drawn_date_is_told_on_a_page_as_large_as_its_picture_had_pixels() -> None:
+    drawn = record(change=lambda page: outlines(page, 200, 520, "有效期至：2022年12月31日"))
+
+    assert any("2022" in remark.text for remark in read(enlarged(drawn, 4.17)).unexplained)
 
 
 def test_drawn_number_that_the_text_lacks_is_told() -> None:

@@ -130,6 +130,14 @@ def record(
     return bytes(document.tobytes())
 
 
+def enlarged(data: bytes, scale: float) -> bytes:
+    """A page with as many points as its picture had pixels, as some programs write it."""
+    with pymupdf.open("pdf", data) as small, pymupdf.open() as large:
+        page = large.new_page(width=small[0].rect.width * scale, height=small[0].rect.height * scale)
+        page.show_pdf_page(page.rect, small, 0)
+        return bytes(large.tobytes())
+
+
 def read(data: bytes, ocr: Ocr = Ocr.AUTO) -> Document:
     """The only document in a file."""
     (document,) = read_file(data, "test.pdf", replace(TOOLS, ocr=ocr))

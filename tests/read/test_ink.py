@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from degree_verify.model.document import UnreadReason
-from tests.read.drawing import FIELDS, VALUE_X, printed, read, record, row_of, value_box, write
+from tests.read.drawing import FIELDS, VALUE_X, enlarged, printed, read, record, row_of, value_box, write
 
 LEVEL = "层次"
 HEIGHT = 842
@@ -207,3 +207,17 @@ def test_text_that_can_be_seen_is_a_value(how: str, rotate: int) -> None:
     drawn = record({**FIELDS, LEVEL: ""}, change=HARMLESS[how], rotate=rotate)
 
     assert printed(drawn) == {**printed(record()), "level": "本科"}
+
+
+@pytest.mark.parametrize("scale", [1.7, 4.17, 8])
+def test_a_large_page_is_looked_at_as_the_small_one_is(scale: float) -> None:
+    assert printed(enlarged(record(), scale)) == printed(record())
+
+
+@pytest.mark.parametrize("how", [*UNSEEN, *COVERED])
+def test_nothing_hides_better_on_a_large_page(how: str) -> None:
+    fields = {**FIELDS, LEVEL: ""} if how in UNSEEN else FIELDS
+
+    document = read(enlarged(record(fields, change={**UNSEEN, **COVERED}[how]), 4.17))
+
+    assert "level" not in document.fields
