@@ -23,8 +23,8 @@ DPI = 96
 """A stroke of 10-point type is about one pixel wide."""
 
 USUAL, LEAST_SCALE, MOST_SCALE = 842.0, 0.1, 4.0
-"""Points of an A4 page's long side, and how much less and more than usual a page is enlarged to be looked at as one: some
-have as many points as their picture had pixels, and letters four times as large."""
+"""Points of an A4 page's long side, and how much less and more than usual a page is enlarged to be looked at as one:
+some have as many points as their picture had pixels, and letters four times as large."""
 
 LARGEST = 4_000_000
 """Pixels. Text spread over more cannot be looked at, and none of it counts as seen."""
