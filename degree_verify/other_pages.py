@@ -16,6 +16,7 @@ from degree_verify.decode.links import deceives, links_of, read_links, read_prin
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.contradictions import contradictions
 from degree_verify.extract.denounced import denounced
+from degree_verify.extract.void_marks import is_voided
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
@@ -29,10 +30,13 @@ from degree_verify.model.document import (
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
 from degree_verify.model.tools import Tools
+from degree_verify.normalise.verification_codes import code_form
 from degree_verify.read import picture as reader
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.recognise.recognise import is_picture
 from degree_verify.scans import MOST_SCANS, Paper, Scans
+
+CODE = "verification_code"
 
 LEAST_PICTURE = 0.15
 """Share of a page that a picture covers in which there may be something to read; codes and photographs are smaller."""
@@ -90,9 +94,13 @@ class OtherPages:
         marks: list[tuple[int, str]] = []
         for seen in self._legible(page):
             says |= contradictions(seen, document.fields, layout, self._accepted(), self.tools.schools, own=own)
-            marks += [(page.number, text) for text in denounced([line.text for line in seen.lines], owner)]
+            lines = [line.text for line in seen.lines]
+            marks += [(page.number, text) for text in (*denounced(lines, owner), *filter(is_voided, lines))]
         belongs = page.number in document.pages  # its codes and links are among the paper's
-        codes, links = ((), ()) if belongs else (self._codes(page), self._links(page))
+        shown, links = ((), ()) if belongs else (self._codes(page), self._links(page))
+        codes = tuple(code for code in shown if code.trusted is False)
+        if CODE in document.fields and (other := self._other_code(shown)):
+            says.setdefault(CODE, other)
         if not (says or marks or codes or links):
             return document
         stated = [document.fields[name] for name in says]
@@ -132,14 +140,18 @@ class OtherPages:
         return [page, looked.page(page.number)]
 
     def _codes(self, page: Page) -> tuple[Code, ...]:
-        """The codes of a page that lead elsewhere than to the issuer."""
+        """The codes that a page shows."""
         if page.number in self.scans.sheets:
-            found = self.scans.seen[page.number].codes
-        elif self.handle is not None:
-            found = read_codes(self.handle, page, self.tools.policy.trusted_hosts, expected=False).codes
-        else:
+            return self.scans.seen[page.number].codes
+        if self.handle is None:
             return ()
-        return tuple(code for code in found if code.trusted is False)
+        return read_codes(self.handle, page, self.tools.policy.trusted_hosts, expected=False).codes
+
+    def _other_code(self, shown: Sequence[Code]) -> str | None:
+        """A verification code of the issuer's that is none of the file's papers'."""
+        known = self._accepted().get(CODE, set())
+        found = [code.code.upper() for code in shown if code.code and code.trusted is not False]
+        return next((code for code in found if code_form(code) and code not in known), None)
 
     def _links(self, page: Page) -> tuple[Link, ...]:
         """The links of a page that lead elsewhere without showing it, and what it does."""

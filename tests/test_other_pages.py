@@ -14,7 +14,7 @@ from degree_verify.model.document import Document
 from degree_verify.model.ocr import Ocr
 from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.text import fold
-from tests.read.drawing import ADDRESS, FIELDS, SPECIMEN, draw_record, picture, read, write
+from tests.read.drawing import ADDRESS, CODE, FIELDS, SPECIMEN, draw_record, picture, read, write
 from tests.support import symbols
 from tests.support.renderings import RENDERINGS
 from tests.support.sheets import MARK, Picture, Sheet
@@ -22,6 +22,7 @@ from tests.support.specimens import Draft, draft
 
 AS_OF = date(2023, 6, 5)
 ELSEWHERE = "https://report.example.cn/v?vcode=A123456789BCDEFG"
+OTHER_CODE = "A987654321BCDEFG"
 RESIDENT = "990000198009010025"
 
 HARMLESS = {
@@ -67,6 +68,9 @@ HARMLESS = {
     ),
     "a school's letter": ("复函", "经核查，该生系我校毕业生，毕业证书由我校颁发，不存在伪造。"),
     "an empty page": (),
+    "its code once more": (f"在线验证码：{CODE}",),
+    "an admission ticket": ("准考证号 019902301119",),
+    "a screen with buttons and states": ("报名信息", "撤销", "注销", "待审核", "已过期"),
 }
 
 AGAINST = {
@@ -83,6 +87,7 @@ AGAINST = {
         {"name", "certificate_number"},
     ),
     "another name in a row": (("姓名 李冒名",), {"name"}),
+    "another code": ((f"在线验证码：{OTHER_CODE}",), {"verification_code"}),
 }  # fmt: skip
 
 
@@ -226,6 +231,23 @@ def test_other_value_that_another_paper_of_the_file_has_is_that_papers() -> None
     results = dv.Verifier(as_of=AS_OF).verify(bytes(document.tobytes()))
 
     assert [not result.document.others for result in results if result.document] == [True, True]
+
+
+def test_symbol_with_another_code_on_another_page_leaves_the_code_open() -> None:
+    place = pymupdf.Rect(76, 640, 146, 710)
+
+    def with_symbol(payload: str) -> Document:
+        return read(_file("扫码查验", change=lambda page: page.insert_image(place, stream=picture(payload))))
+
+    assert _contradicted(with_symbol(ADDRESS)) == set()
+    assert _contradicted(with_symbol(ADDRESS.replace(CODE, OTHER_CODE))) == {"verification_code"}
+
+
+@pytest.mark.parametrize("text", ["作废", "本证无效", "毕业证书系伪造", "VOID"])
+def test_page_that_says_nothing_but_that_the_paper_is_void_is_a_mark_of_the_paper(text: str) -> None:
+    marks = read(_file(text)).void_marks
+
+    assert (2, text) in marks
 
 
 def test_code_of_a_foreign_site_on_another_page_is_for_a_person_to_look_at() -> None:

@@ -73,6 +73,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
     codes: list[Code] = []
     squares: list[Box] = []
     places, odd, masked = _pictures(native, page)
+    cut = {picture.box for picture in page.embedded if picture.cut}
     hidden = []
     for xref, box in places:
         grey = embedded(handle, xref)
@@ -83,7 +84,7 @@ def read_codes(handle: Any, page: Page, trusted_hosts: Sequence[str], *, expecte
         if not symbols and _is_two_toned(grey):
             symbols = symbols_in(grey, OTHER_FORMATS)
         found = [_code(symbol, page, box, trusted_hosts, "zxing") for symbol in symbols]
-        if found and (xref in masked or _is_covered(box, page)) and not _shows(native, box, symbols):
+        if found and (xref in masked or box in cut or _is_covered(box, page)) and not _shows(native, box, symbols):
             hidden.append(box)
             continue
         codes += found

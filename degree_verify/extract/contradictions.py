@@ -26,8 +26,9 @@ from degree_verify.normalise.certificate_numbers import Form, decode
 from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.schools import school_key
 from degree_verify.normalise.statement import is_sure
+from degree_verify.normalise.verification_codes import CodeForm, code_form
 
-TELLING = ("name", "certificate_number", "original_certificate_number", "completion")
+TELLING = ("name", "certificate_number", "original_certificate_number", "verification_code", "completion")
 """Fields that another page cannot give otherwise, whatever it is."""
 
 RECORD = (*TELLING, "gender", "birth_date", "enrolment_date", "graduation_date", "category", "level", "school", "major")
@@ -108,6 +109,8 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
     if reading.field in _NUMBERS:
         # Degrees have numbers of their own, and so have identity cards; of a 学历证明书 either may stand there.
         known = {paper[name].value for name in _NUMBERS if name in paper}
+        if reading.field == "verification_code":  # twelve digits are a candidate's number as well
+            return code_form(reading.value) is CodeForm.LETTERS_16 and reading.value not in known
         form = decode(reading.value).form
         return form in (Form.SCHOOL, Form.SELF_STUDY) and reading.value not in known
     if reading.field == "school":

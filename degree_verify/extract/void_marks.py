@@ -20,6 +20,12 @@ _VOID = re.compile(
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
 
+_VOIDED = re.compile(
+    r"(?:(?:本|此|该|原)?(?:件|证|证书|证明|表|报告|材料|备案表|毕业证书?)?(?:已被|已经|已|系|为|属)?(?:作废|无效|伪造|假冒))+"
+    r"|(?:VOID|INVALID)+",
+    re.IGNORECASE,
+)
+
 WITHDRAWN = "作废|撤销|撤回|注销|吊销|废止|无效"
 """What becomes of a certificate or record that counts no longer."""
 
@@ -67,3 +73,9 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
 def is_void(text: str) -> bool:
     """Whether a text by itself says that the paper that bears it does not count."""
     return bool(_VOID.fullmatch(_NO_WORD.sub("", fold(text))) or _STATED.search(fold(text)))
+
+
+def is_voided(text: str) -> bool:
+    """Whether a line by itself, on a page that is no part of a paper, says that a paper does not count. Screens have
+    words of the same kind on their buttons and in their columns: 撤销, 待审核, 已过期."""
+    return _VOIDED.fullmatch(_NO_WORD.sub("", fold(text))) is not None

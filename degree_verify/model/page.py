@@ -66,11 +66,13 @@ class Blank(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture on a page: its place on the page as displayed, its size in pixels."""
+    """A picture on a page: its place on the page as displayed, its size in pixels, and whether some of it may be cut
+    off."""
 
     box: Box
     width: int
     height: int
+    cut: bool = False
 
 
 class Lettering(NamedTuple):

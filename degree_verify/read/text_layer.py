@@ -90,7 +90,7 @@ def read_page(handle: Any, number: int) -> Page:
     pictures = tuple(_turned(image.area, matrix) for image in images)
     visible = shown_pictures(page, drawings, [i for i in shown if i.width > 1 and i.opacity > FAINT])
     embedded, faint = (
-        tuple(Picture(_turned(i.area, turn), i.width, i.height) for i in visible if _is_plain(i) is plain)
+        tuple(Picture(_turned(i.area, turn), i.width, i.height, i.cut) for i in visible if _is_plain(i) is plain)
         for plain in (True, False)
     )
     area = width * height

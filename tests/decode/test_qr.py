@@ -355,6 +355,32 @@ def test_symbol_that_a_mask_makes_invisible_is_none() -> None:
     assert _decoded(document).codes == ()
 
 
+def _painted(operators: str) -> Any:
+    """A page whose symbol is painted after operators, within its own unit square."""
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    name = page.get_images()[0][7]
+    (contents,) = (xref for xref in page.get_contents() if f"/{name} Do".encode() in document.xref_stream(xref))
+    painted = document.xref_stream(contents).replace(f"/{name} Do".encode(), f"{operators} /{name} Do".encode())
+    document.update_stream(contents, painted)
+    return document
+
+
+@pytest.mark.parametrize(
+    "clip", ["0 0 .01 .01 re W n", "0 0 m .1 0 l 0 .1 l h W n", "0 0 .5 1 re W n", "5 5 1 1 re W* n", "0 0 0 0 re W n"]
+)
+def test_symbol_that_a_clip_cuts_off_is_none(clip: str) -> None:
+    decoded = _decoded(_painted(clip))
+
+    assert decoded.codes == ()
+    assert decoded.undecoded
+
+
+@pytest.mark.parametrize("clip", ["-1 -1 3 3 re W n", "-1 -1 m 3 -1 l 3 3 l 0 4 l -1 3 l h W n", "0 0 1 1 re W n"])
+def test_symbol_under_a_clip_that_hides_nothing_counts(clip: str) -> None:
+    assert [code.code for code in _decoded(_painted(clip)).codes] == [CODE]
+
+
 def test_symbol_with_a_mask_that_hides_nothing_counts() -> None:
     document, page = _page()
     image = Image.open(io.BytesIO(picture(ADDRESS))).convert("RGBA")
