@@ -80,9 +80,7 @@ def _save(out: Path, sha256: str, picture: PagePicture) -> None:
     path = out / picture_name(sha256, picture.page)
     part = path.with_suffix(".part")
     try:
-        for folder in (path.parent.parent, path.parent):
-            folder.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        with os.fdopen(_opened(part), "wb") as stream:
             stream.write(picture.jpeg)
         part.replace(path)
     except OSError as error:
@@ -93,3 +91,13 @@ def _save(out: Path, sha256: str, picture: PagePicture) -> None:
             f"{path} cannot be written: {error.strerror}; run the same command again when there is room, "
             "or leave pictures out with --no-images",
         ) from None
+
+
+def _opened(path: Path) -> int:
+    """A file to write, with its two folders where it is the first in them."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except FileNotFoundError:
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
