@@ -27,7 +27,7 @@ from bench.compare import machine
 from bench.workers import inbox
 from degree_verify.api import load_policy
 from degree_verify.batch import prepare_worker, read_files
-from degree_verify.executors import TASKS_PER_CHILD, InlineExecutor, SupervisedProcesses
+from degree_verify.executors import InlineExecutor, SupervisedProcesses
 from degree_verify.load.inbox import list_inbox
 from degree_verify.model.ocr import Ocr
 from degree_verify.outputs import prepare_folder
