@@ -13,12 +13,11 @@ from pymupdf import mupdf
 SIZE = 34
 """Pixels to the em: about the size of letters in a line as the recogniser wants it."""
 
-COLUMNS, CELL, IN_CELL, LARGEST = 16, 3 * SIZE, (SIZE, 2 * SIZE), SIZE + 10
-"""Sheets of glyphs: how many stand side by side, the pixels of a cell, where in it the origin is, and how wide and high
-a glyph is at most."""
+COLUMNS, LARGEST, CELL = 16, SIZE + 10, SIZE + 12
+"""Sheets of glyphs: how many stand side by side, how wide and high a glyph is at most, and the pixels of a cell."""
 
 MOST_ON_A_SHEET = 512
-"""Glyphs on one sheet: five megabytes of it."""
+"""Glyphs on one sheet: a megabyte of it."""
 
 _MATRIX, _AREA = mupdf.FzMatrix(SIZE, 0, 0, -SIZE, 0, 0), mupdf.FzIrect(-4 * SIZE, -4 * SIZE, 4 * SIZE, 4 * SIZE)
 _UPRIGHT, _EVERYWHERE = _MATRIX.internal(), _AREA.internal()
@@ -61,9 +60,8 @@ def _shapes(glyphs: Sequence[tuple[Any, int]]) -> list[Shape]:
         left, top, right, bottom = int(bounds.x0) - 2, int(bounds.y0) - 2, int(bounds.x1) + 2, int(bounds.y1) + 2
         if max(right - left, bottom - top) > LARGEST:  # of some fonts the bounds are those of all glyphs together
             continue
-        if left < -IN_CELL[0] or top < -IN_CELL[1] or right > CELL - IN_CELL[0] or bottom > CELL - IN_CELL[1]:
-            continue
-        x, y = index % COLUMNS * CELL + IN_CELL[0], index // COLUMNS * CELL + IN_CELL[1]
+        # Moved by whole pixels, so that the glyph is drawn as at the origin.
+        x, y = index % COLUMNS * CELL - left, index // COLUMNS * CELL - top
         mupdf.ll_fz_show_glyph(shown, inner, _at(x, y), number, 0, 0, 0, 0, 0)
         places[index] = _Cell(left, top, right, bottom, x, y)
     sheet = _drawn(text, -(-len(glyphs) // COLUMNS) * CELL) if places else None
