@@ -25,7 +25,7 @@ from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
 from degree_verify.model.policy import Limits
 from degree_verify.model.recognition import Recognition
-from degree_verify.normalise.text import is_gibberish
+from degree_verify.normalise.text import is_foreign, is_gibberish
 from degree_verify.read import picture as reader
 from degree_verify.read import straighten
 from degree_verify.read.dirt import SURE
@@ -212,10 +212,17 @@ def pages_left(papers: Sequence[Recognition], pages: Sequence[Page]) -> list[Pag
 def _blind(page: Page) -> bool:
     """Whether much of the text layer cannot be trusted to say what is printed."""
     glyphs = [glyph for line in page.lines for glyph in line.glyphs]
-    doubts = {glyph.doubt for glyph in glyphs}
-    if UnreadReason.UNREADABLE_TEXT not in doubts and not is_gibberish("".join([glyph.raw for glyph in glyphs])):
+    doubts, raw = {glyph.doubt for glyph in glyphs}, "".join([glyph.raw for glyph in glyphs])
+    if (
+        UnreadReason.UNREADABLE_TEXT not in doubts
+        and not is_gibberish(raw)
+        and not is_foreign("".join([line.text for line in page.lines]))
+    ):
         return False
-    blind = sum(glyph.doubt is UnreadReason.UNREADABLE_TEXT or is_gibberish(glyph.raw) for glyph in glyphs)
+    blind = sum(
+        glyph.doubt is UnreadReason.UNREADABLE_TEXT or is_gibberish(glyph.raw) or is_foreign(glyph.text)
+        for glyph in glyphs
+    )
     return blind > BLIND * len(glyphs)
 
 

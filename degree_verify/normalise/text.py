@@ -72,6 +72,28 @@ def is_gibberish(text: str) -> bool:
     )
 
 
+def is_foreign(text: str) -> bool:
+    """Whether folded text has a letter outside GBK, which has the Han characters of nearly all names, kana, Greek and
+    Cyrillic. Programs that print into a file may number the characters anew: 姓名 then says ƴǀ.
+
+    >>> [is_foreign(text) for text in ("赟a·", "ƴǀ")]
+    [False, True]
+    """
+    try:
+        text.encode("gbk")
+    except UnicodeEncodeError:
+        return any(char.isalpha() and _is_outside(char) for char in text)
+    return False
+
+
+def _is_outside(char: str) -> bool:
+    try:
+        char.encode("gbk")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def visible(text: str) -> str:
     """Text that is safe to show on one line: control, direction and zero-width characters are spelled out.
 

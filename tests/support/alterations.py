@@ -63,6 +63,13 @@ def private(data: bytes, roles: Iterable[str]) -> bytes:
     return _with_unicode(data, lambda char: chr(0xE000 + ord(char) % 6400), lambda role: role in spoilt)
 
 
+def renumbered(data: bytes, roles: Iterable[str]) -> bytes:
+    """A text layer in which the fonts of some roles map to letters of other languages, as a printing program leaves it
+    that has numbered the glyphs anew."""
+    spoilt = set(roles)
+    return _with_unicode(data, lambda char: chr(0x100 + ord(char) % 0x150), lambda role: role in spoilt)
+
+
 def without_unicode(data: bytes, roles: Iterable[str]) -> bytes:
     """A text layer whose fonts of some roles have no ToUnicode table: readers see wrong characters or none."""
     spoilt = set(roles)

@@ -156,6 +156,9 @@ def spoilt_single_column_form() -> Iterator[Case]:
     spoilt = draft("registration-record-c", seed="without-unicode")
     making = Making(render=apart, alter=partial(alterations.without_unicode, roles=(LABELS, VALUES)))
     yield papers("registration-record-c", "without-unicode", "整页字体没有 ToUnicode 表。", [spoilt], making)
+    making = Making(render=apart, alter=partial(alterations.renumbered, roles=(LABELS, VALUES)))
+    spoilt = draft("registration-record-c", seed="renumbered")
+    yield papers("registration-record-c", "renumbered", "打印程序把整页字符换成别国字母。", [spoilt], making)
     for degrees in (180, 270):
         turn = partial(alterations.turned, degrees=degrees)
         yield c(f"turned-{degrees}", f"页面以 /Rotate {degrees} 显示。", Making("pymupdf", turn))
