@@ -14,3 +14,9 @@ class Device(mupdf.FzDevice2):  # type: ignore[misc]
         """Runs a page through the device; `matrix` takes places on the page as displayed to the device's own."""
         mupdf.fz_run_page_contents(page.this, self, matrix or mupdf.FzMatrix(), mupdf.FzCookie())
         mupdf.fz_close_device(self)
+
+    def follow(self, steps: Any, matrix: Any) -> None:
+        """Runs a display list of a page through the device."""
+        everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+        mupdf.fz_run_display_list(steps.this, self, matrix, everywhere, mupdf.FzCookie())
+        mupdf.fz_close_device(self)

@@ -69,8 +69,10 @@ class Ink:
         self._counts: tuple[Any, ...] = ()
         if pixels.is_empty or pixels.width * pixels.height > LARGEST:
             return
-        seen = _strokes(_drawn(page, pixels, self._zoom))
-        letters = _letters_alone(page, pixels, self._zoom)
+        # One list for both: places that are worked out twice differ by a hair, and letters then by a part of a pixel.
+        steps = page.get_displaylist(annots=False)
+        seen = _strokes(_drawn(steps, pixels, self._zoom))
+        letters = _letters_alone(steps, pixels, self._zoom)
         self._counts = tuple(map(cv2.integral, _compared(letters, seen)))
 
     def shows(self, span: Any, char: Any) -> bool:
@@ -95,9 +97,9 @@ class Ink:
         return own > 0 and lost <= MOST_LOST * own and strange <= MOST_STRANGE * area
 
 
-def _drawn(page: Any, pixels: Any, zoom: float) -> Grey:
-    pixmap = page.get_pixmap(
-        matrix=pymupdf.Matrix(zoom, zoom), clip=pixels / zoom, colorspace=pymupdf.csGRAY, alpha=False, annots=False
+def _drawn(steps: Any, pixels: Any, zoom: float) -> Grey:
+    pixmap = steps.get_pixmap(
+        matrix=pymupdf.Matrix(zoom, zoom), clip=pixels / zoom, colorspace=pymupdf.csGRAY, alpha=False
     )
     whole = np.full((pixels.height, pixels.width), 255, np.uint8)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
@@ -164,13 +166,13 @@ def _is_upright(text: Any, ctm: Any) -> bool:
     return level and width < MOST_FLATTENED * height < MOST_FLATTENED**2 * width
 
 
-def _letters_alone(page: Any, pixels: Any, zoom: float) -> Grey:
+def _letters_alone(steps: Any, pixels: Any, zoom: float) -> Grey:
     """How far letters cover each pixel."""
     area = mupdf.FzIrect(pixels.x0, pixels.y0, pixels.x1, pixels.y1)
     pixmap = mupdf.fz_new_pixmap_with_bbox(mupdf.FzColorspace(), area, mupdf.FzSeparations(), 1)
     mupdf.fz_clear_pixmap(pixmap)
     drawer = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
     letters = _Letters(drawer)
-    letters.watch(page, mupdf.FzMatrix(zoom, 0, 0, zoom, 0, 0))
+    letters.follow(steps, mupdf.FzMatrix(zoom, 0, 0, zoom, 0, 0))
     mupdf.fz_close_device(drawer)
     return np.frombuffer(pymupdf.Pixmap("raw", pixmap).samples, np.uint8).reshape(pixels.height, pixmap.stride())

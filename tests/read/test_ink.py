@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pymupdf
@@ -13,6 +14,7 @@ from PIL import Image, ImageDraw
 from degree_verify.model.document import UnreadReason
 from tests.read.drawing import FIELDS, VALUE_X, enlarged, printed, read, record, row_of, value_box, write
 
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "documents"
 LEVEL = "层次"
 HEIGHT = 842
 Change = Callable[[Any], None]
@@ -221,3 +223,13 @@ def test_nothing_hides_better_on_a_large_page(how: str) -> None:
     document = read(enlarged(record(fields, change={**UNSEEN, **COVERED}[how]), 4.17))
 
     assert "level" not in document.fields
+
+
+def test_page_that_was_printed_smaller_hides_nothing() -> None:
+    data = (FIXTURES / "registration-record-b" / "browser.pdf").read_bytes()
+    with pymupdf.open("pdf", data) as whole, pymupdf.open() as smaller:
+        page = smaller.new_page(width=595, height=842)
+        page.show_pdf_page(pymupdf.Rect(40, 57, 555, 785), whole, 0)
+        shrunk = bytes(smaller.tobytes())
+
+    assert printed(shrunk) == printed(data)
