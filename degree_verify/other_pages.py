@@ -45,7 +45,8 @@ LEAST_PICTURE = 0.15
 @dataclass
 class OtherPages:
     """The pages of one file beside its papers. `handle` is the opened PDF, None for a picture file; `actions` are the
-    file's by page, those of the whole file under 0."""
+    file's by page, those of the whole file under 0; `texts` the pages with visible text of those that were read from
+    their picture: of a photograph in a letter only the sheet in it was."""
 
     papers: Sequence[Paper]
     pages: Sequence[Page]
@@ -53,6 +54,7 @@ class OtherPages:
     tools: Tools
     handle: Any = None
     actions: Mapping[int, Sequence[Action]] = field(default_factory=dict)
+    texts: Mapping[int, Page] = field(default_factory=dict)
     _looked: int = 0
 
     def weighed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -65,6 +67,8 @@ class OtherPages:
         changed = replace(document, links=(*document.links, *done)) if done else document
         if document.type in EVIDENCE_TYPES:
             for page in self._beside(number):
+                changed = self._with(changed, number, page)
+            for page in (self.texts[own] for own in document.pages if own in self.texts):
                 changed = self._with(changed, number, page)
         return changed
 
@@ -123,8 +127,11 @@ class OtherPages:
 
     def _legible(self, page: Page) -> list[Page]:
         """A page as its text says, and as its picture shows where pictures take much of it."""
+        text = self.texts.get(page.number)
+        if page is text:
+            return [page]
         if page.number in self.scans.sheets:
-            return [self.scans.page(page.number)]
+            return [self.scans.page(page.number), *([text] if text else [])]
         area = page.width * page.height
         pictured = any(picture.box.width * picture.box.height > LEAST_PICTURE * area for picture in page.embedded)
         wanted = pictured and self.handle is not None and self.tools.ocr is not Ocr.NEVER

@@ -184,11 +184,14 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
     scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     papers = recognise(pages, tools.layouts)
     layers: dict[int, Page] = {}
+    texts: dict[int, Page] = {}
     if tools.ocr is not Ocr.NEVER:
         left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
         for page in left[:MOST_SCANS]:
             if page.hidden:
                 layers[page.number] = page
+            if page.lines:
+                texts[page.number] = page
             seen = page_picture(opened.handle, page.number, tools.policy.limits)
             pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
@@ -215,7 +218,7 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
-    return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
+    return OtherPages(found, pages, scans, tools, opened.handle, actions, texts).weighed(documents)
 
 
 def _layered(

@@ -45,6 +45,9 @@ BLIND = 0.15
 """Share of a page's characters that its text layer cannot tell, from which on the page is read as a picture: values
 alone are a fifth."""
 
+PICTURED = 0.2
+"""Share of a page that a picture of a paper takes at least; a passport photograph has a fiftieth."""
+
 DAY = 4.0
 """Heights of a line to the right of a date without its end in which the end may stand."""
 
@@ -199,13 +202,13 @@ def _wanted(paper: Recognition) -> tuple[str, ...]:
 
 
 def pages_left(papers: Sequence[Recognition], pages: Sequence[Page]) -> list[Page]:
-    """The PDF pages that are better read from their picture: without text, in fonts that say nothing, or with one
-    picture all over that belongs to no paper as it stands."""
+    """The PDF pages that are better read from their picture: without text, in fonts that say nothing, or with a picture
+    on much of it and belonging to no paper as they stand: scans, and photographs put into a letter."""
     covered = {part.page.number for paper in papers if paper.layout for part in paper.parts}
     return [
         page
         for page in pages
-        if _blind(page) or (page.number not in covered and (page.full_picture or _without_text(page)))
+        if _blind(page) or (page.number not in covered and (_pictured(page) or _without_text(page)))
     ]
 
 
@@ -224,6 +227,11 @@ def _blind(page: Page) -> bool:
         for glyph in glyphs
     )
     return blind > BLIND * len(glyphs)
+
+
+def _pictured(page: Page) -> bool:
+    area = PICTURED * page.width * page.height
+    return any(box.width * box.height > area for box in page.pictures)
 
 
 def _without_text(page: Page) -> bool:

@@ -147,6 +147,30 @@ def test_pages_of_text_and_pictures_in_one_file_are_each_read() -> None:
     assert second.fields["name"].value == scan.record["name"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "fault", "verdict"),
+    [
+        ("前置学历证明材料", None, "accept"),
+        ("前置学历证明材料", "graduation-after-cutoff", "reject"),
+        ("经查，该证书系伪造", None, "review"),
+        ("本件作废", None, "review"),
+        ("该生结业", None, "review"),
+        ("姓名 李冒名", None, "review"),
+    ],
+)
+def test_picture_put_into_a_letter_is_read(heading: str, fault: str | None, verdict: str) -> None:
+    picture = degraded(render([_paper(fault=fault)]), "scan-150", seed=2)
+    with pymupdf.open() as letter:
+        page = letter.new_page(width=595, height=842)
+        page.insert_text((72, 60), heading, fontname="china-s", fontsize=16)
+        page.insert_image(pymupdf.Rect(90, 80, 505, 670), stream=picture)
+        data = letter.tobytes()
+
+    (result,) = dv.Verifier(as_of=AS_OF).verify(data, candidate=_candidate(_paper().record))
+
+    assert result.verdict.value == verdict, [finding.name for finding in result.findings]
+
+
 @pytest.mark.parametrize("rotate", [0, 90])
 def test_text_layer_of_a_copier_is_trusted_no_more_than_the_picture(rotate: int) -> None:
     paper = _paper()
