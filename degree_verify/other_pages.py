@@ -45,8 +45,7 @@ LEAST_PICTURE = 0.15
 @dataclass
 class OtherPages:
     """The pages of one file beside its papers. `handle` is the opened PDF, None for a picture file; `actions` are the
-    file's by page, those of the whole file under 0; `texts` the pages with visible text of those that were read from
-    their picture: of a photograph in a letter only the sheet in it was."""
+    file's by page, those of the whole file under 0."""
 
     papers: Sequence[Paper]
     pages: Sequence[Page]
@@ -54,7 +53,6 @@ class OtherPages:
     tools: Tools
     handle: Any = None
     actions: Mapping[int, Sequence[Action]] = field(default_factory=dict)
-    texts: Mapping[int, Page] = field(default_factory=dict)
     _looked: int = 0
 
     def weighed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -68,7 +66,8 @@ class OtherPages:
         if document.type in EVIDENCE_TYPES:
             for page in self._beside(number):
                 changed = self._with(changed, number, page)
-            for page in (self.texts[own] for own in document.pages if own in self.texts):
+            # Of a photograph in a letter only the sheet in it was read.
+            for page in (self.scans.texts[own] for own in document.pages if own in self.scans.texts):
                 changed = self._with(changed, number, page)
         return changed
 
@@ -127,7 +126,7 @@ class OtherPages:
 
     def _legible(self, page: Page) -> list[Page]:
         """A page as its text says, and as its picture shows where pictures take much of it."""
-        text = self.texts.get(page.number)
+        text = self.scans.texts.get(page.number)
         if page is text:
             return [page]
         if page.number in self.scans.sheets:

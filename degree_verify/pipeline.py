@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -184,14 +184,12 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
     scans = Scans(tools.policy.trusted_hosts, tools.layouts)
     papers = recognise(pages, tools.layouts)
     layers: dict[int, Page] = {}
-    texts: dict[int, Page] = {}
     if tools.ocr is not Ocr.NEVER:
         left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
         for page in left[:MOST_SCANS]:
             if page.hidden:
                 layers[page.number] = page
-            if page.lines:
-                texts[page.number] = page
+            scans.texts[page.number] = page
             seen = page_picture(opened.handle, page.number, tools.policy.limits)
             pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
@@ -218,7 +216,7 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
-    return OtherPages(found, pages, scans, tools, opened.handle, actions, texts).weighed(documents)
+    return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
 
 
 def _layered(
@@ -253,7 +251,7 @@ def _with_codes(
         for number in scanned:
             scans.search_code(number)
     seen = [scans.seen[number] for number in scanned]
-    codes = (*(code for found in decoded for code in found.codes), *(code for found in seen for code in found.codes))
+    codes = (*(code for found in decoded for code in found.codes), *chain.from_iterable(map(scans.codes, scanned)))
     readings = weigh(Readings(document.fields, document.unread), codes, tools.schools)
     return replace(
         document,

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from degree_verify.decode.payload import read_payload
 from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.knowledge import as_code, cut_off
@@ -59,12 +60,14 @@ Paper = tuple[Recognition, Readings]
 
 @dataclass
 class Scans:
-    """The pages of one file that were read from their picture, by page number. `layouts` are those they may have."""
+    """The pages of one file that were read from their picture, by page number. `layouts` are those they may have,
+    `texts` the pages of a PDF as its text layer has them."""
 
     hosts: Sequence[str]
     layouts: tuple[Layout, ...]
     sheets: dict[int, Sheet] = field(default_factory=dict)
     seen: dict[int, Seen] = field(default_factory=dict)
+    texts: dict[int, Page] = field(default_factory=dict)
 
     def add(self, number: int, colours: npt.NDArray[np.uint8], to_displayed: npt.NDArray[np.float64]) -> Page:
         """Reads the picture of a page. `to_displayed` takes its pixels to places on the page as displayed."""
@@ -76,10 +79,20 @@ class Scans:
         return self.page(number)
 
     def page(self, number: int) -> Page:
-        """A page as far as it was read, with the labels of the forms that were nearly read."""
+        """A page as far as it was read, with the labels of the forms that were nearly read, and with the annotations
+        that were taken off it."""
         sheet = self.sheets[number]
         labels = {label for layout in self.layouts for label in layout.fields_by_label}
-        return reader.page_of(replace(sheet, boxes=with_known_words(sheet.boxes, labels)))
+        page = reader.page_of(replace(sheet, boxes=with_known_words(sheet.boxes, labels)))
+        text = self.texts.get(number)
+        return replace(page, overlays=text.overlays, noted=text.noted, laid_codes=text.laid_codes) if text else page
+
+    def codes(self, number: int) -> tuple[Code, ...]:
+        """The codes of a page, those among its annotations included."""
+        shown, text = self.seen[number].codes, self.texts.get(number)
+        known = {code.payload for code in shown}
+        laid = [code for code in (text.laid_codes if text else ()) if code[0] not in known]
+        return (*shown, *(read_payload(said, number, box, self.hosts, kind, "zxing") for said, kind, box in laid))
 
     def search_code(self, number: int) -> None:
         """Searches a page for its code with all means, on the straightened picture, where none was found yet; else for

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pymupdf
@@ -27,6 +28,7 @@ from degree_verify.pipeline import read_file
 from degree_verify.read import ocr
 from degree_verify.read import picture as reader
 from degree_verify.recognise.lookalikes import lookalike
+from tests.read.drawing import picture
 from tests.support.degrade import as_pdf, degraded, rendered, saved
 from tests.support.records import Record
 from tests.support.renderings import render_pymupdf
@@ -169,6 +171,43 @@ def test_picture_put_into_a_letter_is_read(heading: str, fault: str | None, verd
     (result,) = dv.Verifier(as_of=AS_OF).verify(data, candidate=_candidate(_paper().record))
 
     assert result.verdict.value == verdict, [finding.name for finding in result.findings]
+
+
+ON_SCANS: dict[str, tuple[Callable[[Any, Any], object], str]] = {
+    "another name over the name": (
+        lambda page, box: page.add_freetext_annot(box, "李四", fontsize=12, fill_color=(1, 1, 1)),
+        "annotation-over-field",
+    ),
+    "a highlight": (lambda page, box: page.add_highlight_annot(box), "annotation-over-field"),
+    "a note that it is void": (
+        lambda page, _: page.add_freetext_annot((300, 480, 420, 520), "作废", fontsize=12),
+        "ineligible-document-type",
+    ),
+}
+
+
+def test_symbol_in_an_annotation_on_a_scan_is_read() -> None:
+    with pymupdf.open(stream=as_pdf(degraded(render([_paper()]), "scan-150", seed=2)), filetype="pdf") as scan:
+        scan[0].add_stamp_annot((300, 480, 420, 600), stamp=picture("https://report.example.cn/v"))
+        data = scan.tobytes()
+    (document,) = read_file(data, "scan.pdf", TOOLS)
+
+    assert [code.trusted for code in document.codes] == [True, False]
+
+
+@pytest.mark.parametrize("what", ON_SCANS)
+def test_annotation_on_a_scan_is_told(what: str) -> None:
+    lay, finding = ON_SCANS[what]
+    data = as_pdf(degraded(render([_paper()]), "scan-150", seed=2))
+    (document,) = read_file(data, "scan.pdf", TOOLS)
+    with pymupdf.open(stream=data, filetype="pdf") as scan:
+        lay(scan[0], pymupdf.Rect(document.fields["name"].box))
+        annotated = scan.tobytes()
+
+    (result,) = dv.Verifier(as_of=AS_OF).verify(annotated, candidate=_candidate(_paper().record))
+
+    assert finding in [found.name for found in result.findings]
+    assert result.verdict.value == "review"
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
