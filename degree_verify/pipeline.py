@@ -169,9 +169,8 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     documents = []
     for index, (paper, readings) in enumerate(papers):
         document = _with_codes(_document(file, index, paper, readings), None, paper, scans, tools)
-        marks = void_marks(part.page for part in paper.parts)
         left = _left(papers, opened.facts.page_count)
-        documents.append(replace(document, source=hint, problems=left, void_marks=marks))
+        documents.append(replace(_with_leftovers(document, paper), source=hint, problems=left))
     return OtherPages(papers, pages, scans, tools).weighed(documents)
 
 
@@ -205,18 +204,22 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
         if tools.ocr is Ocr.NEVER and not document.has_text:
             document = replace(document, resembles="not-read")
         own = [part.page for part in paper.parts]
-        document = replace(
-            document,
-            problems=_left(found, len(pages)),
-            void_marks=tuple(dict.fromkeys((*void_marks(own), *strange_titles(paper)))),
-            unexplained=unexplained(paper, Readings(document.fields, document.unread)),
-        )
+        document = replace(_with_leftovers(document, paper), problems=_left(found, len(pages)))
         if now:
             document = replace(document, layered=_layered(document.fields, paper, layers, tools))
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
     return OtherPages(found, pages, scans, tools, opened.handle, actions).weighed(documents)
+
+
+def _with_leftovers(document: Document, paper: Recognition) -> Document:
+    """The document with what its pages say besides its fields."""
+    return replace(
+        document,
+        void_marks=tuple(dict.fromkeys((*void_marks(part.page for part in paper.parts), *strange_titles(paper)))),
+        unexplained=unexplained(paper, Readings(document.fields, document.unread)),
+    )
 
 
 def _layered(

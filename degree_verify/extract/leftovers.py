@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from degree_verify.extract.extract import Readings
-from degree_verify.extract.fragments import box_of, inside
+from degree_verify.extract.fragments import box_of
 from degree_verify.extract.labels import notes_start
 from degree_verify.extract.noise import title_lines
 from degree_verify.extract.void_marks import SPECIMEN
-from degree_verify.model.document import EVIDENCE_TYPES, ReadFrom, Reading, Remark, Unread
+from degree_verify.model.document import EVIDENCE_TYPES, Reading, Remark, Unread
+from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line
 from degree_verify.model.recognition import Part, Recognition
@@ -24,6 +25,9 @@ _SUBTITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _PLAIN_SUBTITLE = re.compile(r"学历证明书|毕业证明书|电子版?|纸质版?|中文版?|副本")
 """What may stand in brackets under a title and says nothing against the paper."""
 
+SURE = 0.8
+"""Confidence of each character that was read in a picture from which on a date or number is taken for one."""
+
 BELOW_TITLE = 2.5
 """Units of the title's size between the middles of a title and the line that belongs to it."""
 
@@ -35,23 +39,25 @@ def unexplained(paper: Recognition, readings: Readings) -> tuple[Remark, ...]:
     if layout is None or layout.type not in EVIDENCE_TYPES or layout.language != "zh":
         return ()
     values = {reading.value for reading in readings.fields.values()}
-    return tuple(
-        remark
-        for part in paper.parts
-        if part.page.read_from is ReadFrom.TEXT
-        for remark in _of_part(part, layout, readings, values)
-    )
+    return tuple(remark for part in paper.parts for remark in _of_part(part, layout, readings, values))
 
 
 def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -> Iterator[Remark]:
     page = part.page
     read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
-    known = [page.upright(place.box) for place in read if place.page == page.number and place.box is not None]
+    known = [place.box for place in read if place.page == page.number and place.box is not None]
     for line in _body(part, layout):
         for match in _news(line.text, values):
             glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]
-            if not any(inside(glyph, box) for glyph in glyphs for box in known):
+            sure = min(glyph.confidence for glyph in glyphs) >= SURE
+            places = [page.displayed(box_of([glyph])) for glyph in glyphs]
+            if sure and not any(_stands_in(place, box) for place in places for box in known):
                 yield Remark(line.text, page.number, page.displayed(box_of(glyphs)))
+
+
+def _stands_in(place: Box, box: Box) -> bool:
+    x, y = (place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _news(text: str, values: Collection[str]) -> Iterator[re.Match[str]]:

@@ -115,6 +115,18 @@ def test_stamp_across_a_picture_is_read(word: str, finding: str | None, conditio
     assert (finding in found) if finding else result.verdict.value == "accept", found
 
 
+@pytest.mark.parametrize("condition", ["scan-150", "photo"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("发证日期：2024年07月01日", True), ("编号：100221201506999998", True), ("此处无内容", False), ("第1页", False)],
+)
+def test_date_or_number_of_no_field_in_a_picture_is_told(text: str, told: bool, condition: str) -> None:
+    sheets = [replace(sheet, items=(*sheet.items, Text(300, 560, text, size=10))) for sheet in _paper().sheets()]
+    (document,) = read_file(degraded(render_pymupdf(sheets), condition, seed=2), "picture.jpg", TOOLS)
+
+    assert bool(document.unexplained) is told
+
+
 @pytest.mark.parametrize(("condition", "seed"), [("scan-200", 500), ("messenger", 502)])
 def test_two_numbers_in_one_cell_are_both_sure(condition: str, seed: int) -> None:
     paper = draft("registration-record-certificate", seed=f"scan {seed}")
