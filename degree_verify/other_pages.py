@@ -67,8 +67,8 @@ class OtherPages:
             for page in self._beside(number):
                 changed = self._with(changed, number, page)
             # Of a photograph in a letter only the sheet in it was read.
-            for page in (self.scans.texts[own] for own in document.pages if own in self.scans.texts):
-                changed = self._with(changed, number, page)
+            for text in filter(None, map(self.scans.text, document.pages)):
+                changed = self._with(changed, number, text)
         return changed
 
     def _done_on(self, key: int, page: int) -> list[Link]:
@@ -126,7 +126,7 @@ class OtherPages:
 
     def _legible(self, page: Page) -> list[Page]:
         """A page as its text says, and as its picture shows where pictures take much of it."""
-        text = self.scans.texts.get(page.number)
+        text = self.scans.text(page.number)
         if page is text:
             return [page]
         if page.number in self.scans.sheets:

@@ -87,6 +87,11 @@ class Scans:
         text = self.texts.get(number)
         return replace(page, overlays=text.overlays, noted=text.noted, laid_codes=text.laid_codes) if text else page
 
+    def text(self, number: int) -> Page | None:
+        """What the text layer of such a page says; None where it says nothing, or nothing to be trusted."""
+        page = self.texts.get(number)
+        return None if page is None or not page.lines or _blind(page) else page
+
     def codes(self, number: int) -> tuple[Code, ...]:
         """The codes of a page, those among its annotations included."""
         shown, text = self.seen[number].codes, self.texts.get(number)

@@ -151,6 +151,7 @@ def spoilt_single_column_form() -> Iterator[Case]:
     for name, reason, alter in (
         ("private-use-values", "值的字体映射到私用区：标签可读，值须识别图像。", alterations.private),
         ("values-without-unicode", "值的字体没有 ToUnicode 表，须识别图像。", alterations.without_unicode),
+        ("renumbered-values", "打印程序把值换成别国字母，须识别图像。", alterations.renumbered),
     ):
         yield c(name, reason, Making(render=apart, alter=partial(alter, roles=(VALUES,))))
     spoilt = draft("registration-record-c", seed="without-unicode")
