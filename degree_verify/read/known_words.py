@@ -23,6 +23,10 @@ LONG = 7
 """Characters of a word that can be told with two of them wrong."""
 
 
+COMPLETIONS = ("毕业", "结业", "肄业")
+"""Values that behind a label look nearly like a longer label: 毕(结)业 with 结业 is one character from 毕(结)业结论."""
+
+
 def with_known_words(boxes: Sequence[TextBox], words: Iterable[str]) -> tuple[TextBox, ...]:
     """The boxes, those that hold nearly one of the words and nothing else with that word instead."""
     known = [word for word in words if len(word) >= SHORTEST]
@@ -45,6 +49,8 @@ def _mended(box: TextBox, known: Sequence[str]) -> TextBox:
         return box
     nearest, word = apart[0]
     if len(apart) > 1 and apart[1][0] == nearest:
+        return box
+    if text.endswith(COMPLETIONS) and not word.endswith(text[-2:]):
         return box
     return replace(box, chars=(*_spread(clean, word), *ends))
 

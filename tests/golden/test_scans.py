@@ -185,6 +185,18 @@ def test_picture_put_into_a_letter_is_read(heading: str, fault: str | None, verd
     assert result.verdict.value == verdict, [finding.name for finding in result.findings]
 
 
+def test_scan_behind_a_scan_that_gives_other_values_is_told() -> None:
+    with pymupdf.open() as sheet:
+        page = sheet.new_page(width=595, height=842)
+        for number, line in enumerate(("毕（结）业 结业", "层次 中专", "测试样本 TEST SPECIMEN")):
+            page.insert_text((60, 120 + 30 * number), line, fontname="china-s", fontsize=13)
+        second = degraded(sheet.tobytes(), "scan-150", seed=3)
+    data = as_pdf(degraded(render([_paper()]), "scan-150", seed=2), second)
+    (document,) = read_file(data, "scans.pdf", TOOLS)
+
+    assert {"completion", "level"} <= document.unread.keys()
+
+
 ON_SCANS: dict[str, tuple[Callable[[Any, Any], object], str]] = {
     "another name over the name": (
         lambda page, box: page.add_freetext_annot(box, "李四", fontsize=12, fill_color=(1, 1, 1)),

@@ -9,7 +9,7 @@ from degree_verify.read.boxes import TextBox
 from degree_verify.read.known_words import with_known_words
 from degree_verify.read.ocr import Char
 
-LABELS = ("学校名称", "证书编号", "原证书编号", "毕(结)业日期", "姓名", "学习形式")
+LABELS = ("学校名称", "证书编号", "原证书编号", "毕(结)业日期", "毕(结)业结论", "姓名", "学习形式")
 
 
 def _box(text: str, confidence: float) -> TextBox:
@@ -30,7 +30,7 @@ def test_box_that_nearly_holds_a_label_holds_it(seen: str, printed: str) -> None
     assert _said(seen) == printed
 
 
-@pytest.mark.parametrize("seen", ["学前教育", "姓明", "学校", "普通全日制", "二证书编号"])
+@pytest.mark.parametrize("seen", ["学前教育", "姓明", "学校", "普通全日制", "二证书编号", "毕(结)业结业"])
 def test_values_short_words_and_what_may_be_two_labels_stay(seen: str) -> None:
     assert _said(seen) == seen
 
