@@ -16,7 +16,7 @@ from degree_verify.decode.links import deceives, links_of, read_links, read_prin
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.contradictions import contradictions
 from degree_verify.extract.denounced import denounced
-from degree_verify.extract.void_marks import is_voided
+from degree_verify.extract.void_marks import voids_another
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
@@ -34,12 +34,9 @@ from degree_verify.normalise.verification_codes import code_form
 from degree_verify.read import picture as reader
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.recognise.recognise import is_picture
-from degree_verify.scans import MOST_SCANS, Paper, Scans
+from degree_verify.scans import MOST_SCANS, Paper, Scans, is_pictured
 
 CODE = "verification_code"
-
-LEAST_PICTURE = 0.15
-"""Share of a page that a picture covers in which there may be something to read; codes and photographs are smaller."""
 
 
 @dataclass
@@ -98,7 +95,7 @@ class OtherPages:
         for seen in self._legible(page):
             says |= contradictions(seen, document.fields, layout, self._accepted(), self.tools.schools, own=own)
             lines = [line.text for line in seen.lines]
-            marks += [(page.number, text) for text in (*denounced(lines, owner), *filter(is_voided, lines))]
+            marks += [(page.number, text) for text in (*denounced(lines, owner), *filter(voids_another, lines))]
         belongs = page.number in document.pages  # its codes and links are among the paper's
         shown, links = ((), ()) if belongs else (self._codes(page), self._links(page))
         codes = tuple(code for code in shown if code.trusted is False)
@@ -131,9 +128,7 @@ class OtherPages:
             return [page]
         if page.number in self.scans.sheets:
             return [self.scans.page(page.number), *([text] if text else [])]
-        area = page.width * page.height
-        pictured = any(picture.box.width * picture.box.height > LEAST_PICTURE * area for picture in page.embedded)
-        wanted = pictured and self.handle is not None and self.tools.ocr is not Ocr.NEVER
+        wanted = is_pictured(page) and self.handle is not None and self.tools.ocr is not Ocr.NEVER
         if not wanted or self._looked + len(self.scans.sheets) >= MOST_SCANS:
             return [page]
         self._looked += 1

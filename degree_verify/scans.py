@@ -46,8 +46,8 @@ BLIND = 0.15
 """Share of a page's characters that its text layer cannot tell, from which on the page is read as a picture: values
 alone are a fifth."""
 
-PICTURED = 0.2
-"""Share of a page that a picture of a paper takes at least; a passport photograph has a fiftieth."""
+LEAST_PICTURE = 0.15
+"""Share of a page that a picture covers in which there may be something to read; codes and photographs are smaller."""
 
 DAY = 4.0
 """Heights of a line to the right of a date without its end in which the end may stand."""
@@ -226,7 +226,7 @@ def pages_left(papers: Sequence[Recognition], pages: Sequence[Page]) -> list[Pag
     return [
         page
         for page in pages
-        if _blind(page) or (page.number not in covered and (_pictured(page) or _without_text(page)))
+        if _blind(page) or (page.number not in covered and (is_pictured(page) or _without_text(page)))
     ]
 
 
@@ -247,9 +247,10 @@ def _blind(page: Page) -> bool:
     return blind > BLIND * len(glyphs)
 
 
-def _pictured(page: Page) -> bool:
-    area = PICTURED * page.width * page.height
-    return any(box.width * box.height > area for box in page.pictures)
+def is_pictured(page: Page) -> bool:
+    """Whether a page bears a picture in which there may be something to read."""
+    least = LEAST_PICTURE * page.width * page.height
+    return page.full_picture or any(p.box.width * p.box.height > least for p in page.embedded)
 
 
 def _without_text(page: Page) -> bool:

@@ -41,8 +41,8 @@ def box_of(glyphs: Sequence[Glyph]) -> Box:
     )
 
 
-def inside(glyph: Glyph, box: Box) -> bool:
-    """Whether the middle of a glyph lies in a box."""
+def inside(glyph: Glyph | Box, box: Box) -> bool:
+    """Whether the middle of a glyph, or of its place, lies in a box."""
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 

@@ -18,7 +18,7 @@ from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.certificate_numbers import Form, decode
 from degree_verify.normalise.names import MIDDLE_DOT
 from degree_verify.normalise.schools import school_key
-from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.text import fits, squeeze
 from degree_verify.normalise.verification_codes import CodeForm, code_form
 from degree_verify.normalise.vocabulary import (
     canonical_category,
@@ -142,22 +142,14 @@ def _rescued(missing: Unread | None) -> Reading | None:
 
 
 def _name(reading: Reading, _: frozenset[str]) -> Reading:
-    """A name: characters outside the usual set are misread for usual ones and the reverse; a faint dot is lost."""
+    """A name: characters outside GB 2312 are rare, recognisers learned few of them and take them for others, and the
+    reverse; a faint dot is lost."""
     value = reading.value
-    if not all(char == MIDDLE_DOT or _usual(char) for char in value):
+    if not fits(value.replace(MIDDLE_DOT, ""), "gb2312"):
         return doubted(reading, "rare character")
     if len(value) > 3 and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
         return doubted(reading, "a dot may be missing")
     return reading
-
-
-def _usual(char: str) -> bool:
-    """Whether GB 2312 has the character: names with others are rare, and recognisers learned few of them."""
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _word(canonical: Callable[[str], str | None]) -> Callable[[Reading, frozenset[str]], Reading]:

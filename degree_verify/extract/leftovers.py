@@ -6,12 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from degree_verify.extract.extract import Readings
-from degree_verify.extract.fragments import box_of
+from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.labels import notes_start
 from degree_verify.extract.noise import title_lines
 from degree_verify.extract.void_marks import SPECIMEN
 from degree_verify.model.document import EVIDENCE_TYPES, Reading, Remark, Unread
-from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line
 from degree_verify.model.recognition import Part, Recognition
@@ -51,13 +50,8 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
             glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]
             sure = min(glyph.confidence for glyph in glyphs) >= SURE
             places = [page.displayed(box_of([glyph])) for glyph in glyphs]
-            if sure and not any(_stands_in(place, box) for place in places for box in known):
+            if sure and not any(inside(place, box) for place in places for box in known):
                 yield Remark(line.text, page.number, page.displayed(box_of(glyphs)))
-
-
-def _stands_in(place: Box, box: Box) -> bool:
-    x, y = (place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _news(text: str, values: Collection[str]) -> Iterator[re.Match[str]]:

@@ -12,7 +12,7 @@ from degree_verify.model.page import Line, Page
 from degree_verify.normalise.text import fold
 
 _VOID = re.compile(
-    r"(?:(?:本|此|该|原)?(?:件|证|证书|证明|表|报告|材料|备案表|复印件|扫描件)?(?:已被|已经|已|系|为|属|仅供|仅作|仅为|只供)?"
+    r"(?:(?:本|此|该|原)?(?:件|证|(?:毕业)?证书|证明|表|报告|材料|备案表|复印件|扫描件)?(?:已被|已经|已|系|为|属|仅供|仅作|仅为|只供)?"
     r"(?:作废|无效|失效|过期|撤销|撤回|注销|废止|参考|预览|伪造|参考使用))+"
     r"|(?:尚|还)?未(?:经)?(?:注册|备案|审核|批准|通过审核)|(?:审核|备案|注册)?(?:未|不予?)通过|(?:待|在)审核|审核中"
     r"|(?:VOID|INVALID|CANCELLED|REVOKED)+",
@@ -20,11 +20,8 @@ _VOID = re.compile(
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
 
-_VOIDED = re.compile(
-    r"(?:(?:本|此|该|原)?(?:件|证|证书|证明|表|报告|材料|备案表|毕业证书?)?(?:已被|已经|已|系|为|属)?(?:作废|无效|伪造|假冒))+"
-    r"|(?:VOID|INVALID)+",
-    re.IGNORECASE,
-)
+_OF_A_PAPER = re.compile("作废|无效|伪造|VOID|INVALID", re.IGNORECASE)
+"""Of these words, those that no screen has on its buttons and in its columns, as it has 撤销, 待审核 and 已过期."""
 
 WITHDRAWN = "作废|撤销|撤回|注销|吊销|废止|无效"
 """What becomes of a certificate or record that counts no longer."""
@@ -72,10 +69,13 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
 
 def is_void(text: str) -> bool:
     """Whether a text by itself says that the paper that bears it does not count."""
-    return bool(_VOID.fullmatch(_NO_WORD.sub("", fold(text))) or _STATED.search(fold(text)))
+    return _is_mark(text) or _STATED.search(fold(text)) is not None
 
 
-def is_voided(text: str) -> bool:
-    """Whether a line by itself, on a page that is no part of a paper, says that a paper does not count. Screens have
-    words of the same kind on their buttons and in their columns: 撤销, 待审核, 已过期."""
-    return _VOIDED.fullmatch(_NO_WORD.sub("", fold(text))) is not None
+def voids_another(text: str) -> bool:
+    """Whether a line by itself, on a page that is no part of a paper, says that the paper beside it does not count."""
+    return _OF_A_PAPER.search(fold(text)) is not None and _is_mark(text)
+
+
+def _is_mark(text: str) -> bool:
+    return _VOID.fullmatch(_NO_WORD.sub("", fold(text))) is not None

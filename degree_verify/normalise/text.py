@@ -79,19 +79,16 @@ def is_foreign(text: str) -> bool:
     >>> [is_foreign(text) for text in ("赟a·", "ƴǀ")]
     [False, True]
     """
-    try:
-        text.encode("gbk")
-    except UnicodeEncodeError:
-        return any(char.isalpha() and _is_outside(char) for char in text)
-    return False
+    return not fits(text, "gbk") and any(char.isalpha() and not fits(char, "gbk") for char in text)
 
 
-def _is_outside(char: str) -> bool:
+def fits(text: str, charset: str) -> bool:
+    """Whether a character set has all characters of a text."""
     try:
-        char.encode("gbk")
+        text.encode(charset)
     except UnicodeEncodeError:
-        return True
-    return False
+        return False
+    return True
 
 
 def visible(text: str) -> str:

@@ -16,6 +16,14 @@ CUT_OFF = 1.0
 """Points of a picture's side that a clip may take."""
 
 
+_STEPS = (
+    *("fill_image", "fill_image_mask"),
+    *("clip_path", "clip_stroke_path", "clip_text", "clip_stroke_text", "clip_image_mask", "begin_mask", "pop_clip"),
+    *("begin_group", "end_group"),
+)
+"""What the device is told of."""
+
+
 class Drawn(NamedTuple):
     """A picture on a page before any turn, in points; its own size in pixels, its opacity, and whether a clip, a mask
     or a faded group may hide some of it."""
@@ -36,9 +44,7 @@ class _Images(Device):
         # The clips and groups that are open: the rectangle that one shows, None where that cannot be told.
         self._clips: list[Area | None] = []
         self._groups: list[bool] = []
-        for step in ("fill_image", "fill_image_mask", "clip_path", "clip_stroke_path", "clip_text", "clip_stroke_text"):
-            getattr(self, f"use_virtual_{step}")()
-        for step in ("clip_image_mask", "begin_mask", "pop_clip", "begin_group", "end_group"):
+        for step in _STEPS:
             getattr(self, f"use_virtual_{step}")()
 
     def fill_image(self, _: Any, image: Any, ctm: Any, alpha: float, *__: Any) -> None:

@@ -28,7 +28,7 @@ from degree_verify.pipeline import read_file
 from degree_verify.read import ocr
 from degree_verify.read import picture as reader
 from degree_verify.recognise.lookalikes import lookalike
-from tests.read.drawing import picture
+from tests.read.drawing import picture as symbol
 from tests.support.degrade import as_pdf, degraded, rendered, saved
 from tests.support.records import Record
 from tests.support.renderings import render_pymupdf
@@ -212,7 +212,7 @@ ON_SCANS: dict[str, tuple[Callable[[Any, Any], object], str]] = {
 
 def test_symbol_in_an_annotation_on_a_scan_is_read() -> None:
     with pymupdf.open(stream=as_pdf(degraded(render([_paper()]), "scan-150", seed=2)), filetype="pdf") as scan:
-        scan[0].add_stamp_annot((300, 480, 420, 600), stamp=picture("https://report.example.cn/v"))
+        scan[0].add_stamp_annot((300, 480, 420, 600), stamp=symbol("https://report.example.cn/v"))
         data = scan.tobytes()
     (document,) = read_file(data, "scan.pdf", TOOLS)
 
