@@ -11,7 +11,8 @@ Passes
 Fails
     It is another paper, or the English edition; or it bears a mark such as 作废, 无效 or 仅供参考, as text, as a
     picture or as outlines, or a second title in brackets that no form has, such as （申请稿）; or another page of the
-    file says that the certificate or record was withdrawn (review).
+    file, or the letter around a picture of the paper, says that the certificate or record is void or was withdrawn
+    (review).
 
 Cannot tell
     The policy accepts a kind whose fields this version does not check: a person must.
