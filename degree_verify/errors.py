@@ -62,8 +62,10 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error says that there was no memory, as Python does or MuPDF ("code=2: malloc (9 bytes) failed").
 
     Such an error tells of a limit, never of damage: whoever takes errors of a reader for damage must let it pass.
+    Compiled code that could not even make its error leaves Python to say that there is none.
     """
-    return isinstance(error, MemoryError) or "alloc" in str(error)
+    lost = isinstance(error, SystemError) and "exception" in (said := str(error)) and "without" in said
+    return lost or isinstance(error, MemoryError) or "alloc" in str(error)
 
 
 class StoppedError(BaseException):

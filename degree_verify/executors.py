@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
+from degree_verify.errors import is_out_of_memory
 from degree_verify.memory import give_large_blocks_back, limit_address_space
 from degree_verify.model.policy import Limits
 
@@ -250,10 +251,8 @@ def _serve(tasks: Connection, answers: Connection, prepare: Callable[[], object]
         try:
             fn, args, kwargs = pickle.loads(message)  # noqa: S301  (from our own parent)
             answer = pickle.dumps((fn(*args, **kwargs), None))
-        except MemoryError:
-            answer = out_of_memory
         except Exception as error:  # handed to the parent as a value
-            answer = _pickled(error)
+            answer = out_of_memory if is_out_of_memory(error) else _pickled(error)
         _send(answers, answer)
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,10 @@ def hang() -> None:
 
 def devour() -> int:
     return len(bytearray(800 * 1024 * 1024))
+
+
+def lose_the_error() -> None:
+    raise SystemError("error return without exception set")
 
 
 def refuse() -> None:
@@ -113,8 +117,9 @@ def test_a_hang_is_ended_at_its_limit(pool: SupervisedProcesses) -> None:
     assert failure.kind == "timeout"
 
 
-def test_too_much_memory_is_a_memory_error(pool: SupervisedProcesses) -> None:
-    assert isinstance(pool.submit(devour).exception(30), MemoryError)
+@pytest.mark.parametrize("task", [devour, lose_the_error])
+def test_too_much_memory_is_a_memory_error(task: Callable[[], object], pool: SupervisedProcesses) -> None:
+    assert isinstance(pool.submit(task).exception(30), MemoryError)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
