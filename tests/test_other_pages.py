@@ -57,6 +57,7 @@ HARMLESS = {
     "a degree's certificate": ("学士学位证书", "张三，女，授予管理学学士学位。", "证书编号：1002242001000001"),
     "a certificate of a course": ("培训班结业证书", "张三参加岗位培训，考核合格。"),
     "a lost certificate": ("说明", "本人毕业证书已遗失，已登报声明。"),
+    "a letter on a change of name": ("情况说明", "本人原名李冒名，2010年姓名更正为张三，特此说明。"),
     "an explanation": ("情况说明", "本人张三，2001年毕业，无结业、肄业情形。"),
     "a pledge about other certificates": ("个人承诺书", "未提交结业、肄业证书"),
     "a list of papers": ("材料清单", "1、毕业（结业）证书复印件", "2、身份证复印件"),
@@ -79,6 +80,10 @@ AGAINST = {
         {"completion", "level", "graduation_date"},
     ),
     "a correction": (("更正说明：前页“毕业”应为“结业”，层次应为“中专”。",), {"completion", "level"}),
+    "a correction in a letter": (
+        ("情况说明", "本人备案表如下，其中毕(结)业应为：结业，姓名更正为：李冒名。"),
+        {"completion", "name"},
+    ),
     "another certificate": (("普通高等学校结业证书", "姓名 张三"), {"completion"}),
     "a sentence": (("该生成绩不合格，准予结业。",), {"completion"}),
     "a sentence over two lines": (("经查，该生至今尚未毕", "业。"), {"completion"}),

@@ -41,9 +41,13 @@ SURE = 0.98
 """Confidence of the lowest character where a value in a picture differs from the paper's in one alone."""
 
 _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
+_CORRECTED = re.compile(
+    r"(?:姓名|名字)(?:有误|错误|写错|印错)?[^。;,、]{0,6}?(?:应[为是改]|实为|(?:更正|更改|变更|修改|订正|改|换)[为成])"
+    r"[:：“\"']*([\u3400-\u9fff·]{2,12})"
+)
 _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
 _SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
-"""What a certificate says of its owner, itself and the school, between its phrases."""
+"""What a certificate says of its owner, itself and the school, between its phrases, and a letter of a wrong name."""
 
 SHORTEST_SCHOOL = 4
 """Characters of a school's name."""
@@ -68,7 +72,7 @@ _DENIED = re.compile(
 _NOT_GRADUATED = re.compile(NOT_GRADUATED)
 _LOW_LEVEL = re.compile(rf"(?:层次|学历)\W{{0,2}}(?:应为|实为|为|系|是|:)\W{{0,2}}(?:{LOW_LEVELS})")
 _SUPPOSED = re.compile(
-    r"如|若|凡|一律|一经|承诺|愿意|后果|责任|不得|不予|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修"
+    r"如(?![下上期])|若|凡|一律|一经|承诺|愿意|后果|责任|不得|不予|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修"
 )
 _OTHER_CERTIFICATE = re.compile(r".{0,16}(?:结业|肄业)(?:证书|证明书?)\)?")
 
@@ -135,7 +139,8 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
     but that it is no part of one that is listed."""
     glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
     text = "".join(line.text for line in page.lines)
-    for name, pattern in (("name", _NAME), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
+    patterns = (("name", _NAME), ("name", _CORRECTED), ("certificate_number", _NUMBER), ("school", _SCHOOL))
+    for name, pattern in patterns:
         for match in pattern.finditer(text):
             chars = glyphs[match.start(1) : match.end(1)]
             value = match[1]

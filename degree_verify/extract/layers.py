@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from itertools import pairwise
 
 from degree_verify.extract.extract import extract
+from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.knowledge import ALIKE, DIGITS_ALIKE
-from degree_verify.model.document import Reading, UnreadReason
+from degree_verify.extract.parsers import PARSERS
+from degree_verify.model.document import ReadFrom, Reading, UnreadReason
 from degree_verify.model.layout import Layout
-from degree_verify.model.page import Line, Page
+from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.agreement import Agreement, compared
@@ -43,6 +46,9 @@ STRANGE = 2
 SURE = 0.98
 """Confidence of the lowest character of a date, from which on nothing there is hard to read."""
 
+APART = 2.2
+"""Units of the font size between two values; characters of one stand closer."""
+
 POOR = 1 / 3
 """Share of the fields in which a layer is no good, above which only its words count."""
 
@@ -61,7 +67,7 @@ def told_otherwise(
     `layer` is the page as its text has it."""
     lines = tuple(_plain(line) for line in layer.hidden)
     page = replace(layer, lines=lines, hidden=())
-    stated = extract(Recognition(layout, (Part(page, lines),), ())).fields
+    stated = _in_place(fields, layout, page) | dict(extract(Recognition(layout, (Part(page, lines),), ())).fields)
     text = "".join(line.text for line in lines)
     said: dict[str, _Says] = {}
     for name in (*WORDS, *DATES, *NUMBERS, *TEXTS):
@@ -76,6 +82,26 @@ def told_otherwise(
     counted = {_Says.OTHER} if mistakes or _misreads(fields, stated, layer) else {_Says.OTHER, _Says.LIKE}
     poor = mistakes > POOR * len(said)
     return {name: stated[name].value for name, says in said.items() if says in counted and (name in WORDS or not poor)}
+
+
+def _in_place(fields: Mapping[str, Reading], layout: Layout, page: Page) -> dict[str, Reading]:
+    """What a layer has where fields were read: it need not name them."""
+    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
+    pieces = [piece for line in page.lines for piece in _pieces(line)]
+    found = {}
+    for name, mine in fields.items():
+        place = page.upright(mine.box)
+        raw = " ".join("".join([g.raw for g in piece]) for piece in pieces if inside(box_of(piece), place))
+        parsed = parsers[name](raw) if mine.page == page.number and raw else None
+        if parsed is not None:
+            found[name] = Reading(name, parsed.value, raw, ReadFrom.TEXT, page.number, mine.box, 1.0, 1.0, parsed.steps)
+    return found
+
+
+def _pieces(line: Line) -> list[tuple[Glyph, ...]]:
+    """The stretches of a line that stand apart."""
+    starts = [index for index, glyph in enumerate(line.glyphs) if not index or glyph.gap > APART]
+    return [line.glyphs[one:other] for one, other in pairwise([*starts, len(line.glyphs)])]
 
 
 def _misreads(fields: Mapping[str, Reading], stated: Mapping[str, Reading], layer: Page) -> bool:

@@ -117,6 +117,20 @@ def test_another_value_is_told_though_the_layer_has_its_mistakes(field: str) -> 
     assert field in _told(changed, shown, lambda g: _as(g, "O") if g.text == "0" and g.y0 > 400 else g)
 
 
+VALUES = 170.0
+"""Where the values of the single-column form begin."""
+
+
+def _without_labels(misread: Misread = lambda glyph: glyph) -> Misread:
+    return lambda glyph: misread(glyph) if glyph.x0 > VALUES else None
+
+
+@pytest.mark.parametrize("field", OTHERWISE)
+def test_another_value_is_told_of_a_layer_without_labels(field: str) -> None:
+    shown = TRUE.changed(gender="男")
+    assert field in _told(shown.changed(**{field: OTHERWISE[field]}), shown, _without_labels())
+
+
 def test_text_of_another_paper_is_told() -> None:
     other = draft(seed="another", name="孙大圣")
     assert {"name", "birth_date", "certificate_number", "verification_code"} <= _told(other).keys()
@@ -133,6 +147,16 @@ def test_scanner_that_misreads_says_nothing_against_a_paper(
     for seed in range(6):
         paper = _sample(layout, seed)
         assert _against(paper, paper.page, _scanner(f"{layout} {seed}", wrong, lost, uneven)) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "lost", "uneven"), [(0, 0, 0), (0.02, 0.02, 1), (0.05, 0.01, 0), (0, 0, 6), (0, 0.1, 0), (0.1, 0.03, 3)]
+)
+def test_nor_does_a_scanner_that_loses_the_labels(wrong: float, lost: float, uneven: float) -> None:
+    for seed in range(6):
+        paper = _sample("registration-record-c", seed)
+        scanner = _without_labels(_scanner(f"without labels {seed}", wrong, lost, uneven))
+        assert _against(paper, paper.page, scanner) == {}
 
 
 @pytest.mark.parametrize(("printed", "misread"), [("8", "3"), ("0", "O"), ("1", "7"), ("国", "围"), ("建", "健")])
