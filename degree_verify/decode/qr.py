@@ -50,10 +50,21 @@ STRIPS = 2
 """Slim pictures that a page may have besides: lines, lettering."""
 
 LEAST_CHANGES = 0.12
-"""Share of neighbouring places, of 96 each way, between which a code changes from dark to light."""
+"""Share of neighbouring places, of `SEEN` each way, between which a code changes from dark to light."""
 
 MIDDLE, MOST_MIDDLE = (64, 192), 0.2
 """Greys between dark and light, and the share of them up to which a picture may hold a symbol."""
+
+SEEN = 96
+"""Pixels of the side to which a picture is shrunk that may be a symbol."""
+
+ROUND, LEAST_OUTSIDE = 1.12, 0.1
+"""Three corners of a symbol are dark outside a circle that is this much larger than the one that touches its sides: half
+of a whole one, a seventh of a blurred one. Of a round picture hardly a twentieth is."""
+
+_FROM_MIDDLE = np.arange(SEEN) - (SEEN - 1) / 2
+_OUTSIDE = np.hypot(_FROM_MIDDLE[:, None], _FROM_MIDDLE[None, :]) > ROUND * SEEN / 2
+_OUTSIDE[SEEN // 2 :, SEEN // 2 :] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +223,15 @@ def looks_like_code(grey: Grey) -> bool:
         return False
     dark = _dark(grey)
     share = float(dark.mean())
+    # A QR symbol has its finders in three corners. The round mini-program picture has them too, but further inside.
     corners = (dark[:34, :34], dark[:34, -34:], dark[-34:, :34])
-    # The round mini-program picture leaves its corners empty; a QR symbol has its finders there.
-    return 0.25 < share < 0.75 and _changes(dark) and all(float(corner.mean()) > 0.25 for corner in corners)
+    outside = float(dark[_OUTSIDE].mean())
+    return (
+        0.25 < share < 0.75
+        and _changes(dark)
+        and all(float(corner.mean()) > 0.25 for corner in corners)
+        and outside > LEAST_OUTSIDE
+    )
 
 
 def _is_two_toned(grey: Grey) -> bool:
@@ -228,7 +245,7 @@ def is_busy(grey: Grey) -> bool:
 
 
 def _dark(grey: Grey) -> Any:
-    small = cv2.resize(grey, (96, 96), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(grey, (SEEN, SEEN), interpolation=cv2.INTER_AREA)
     return small < int(small.mean())
 
 

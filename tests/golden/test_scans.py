@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ from tests.support.sheets import Sheet, Text
 from tests.support.specimens import Draft, draft, render
 
 TOOLS = Tools(load_layouts(), load_schools(), Policy("test", "", ""))
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "documents"
 AS_OF = date(2023, 6, 5)
 CONDITIONS = {
     "scan-150": "registration-record-c",
@@ -99,6 +101,13 @@ def test_scan_of_a_clean_paper_is_accepted_and_one_of_a_bad_paper_is_not() -> No
         (result,) = dv.Verifier(as_of=AS_OF).verify(as_pdf(picture), candidate=_candidate(owner))
         assert result.verdict.value == verdict, (fault, [finding.name for finding in result.findings])
         assert result.document is not None and result.document.source.value == "scan"
+
+
+@pytest.mark.parametrize("condition", ["scan-150", "photo", "screenshot-144"])
+def test_code_of_the_mini_program_in_a_picture_is_no_symbol_that_was_not_read(condition: str) -> None:
+    paper = FIXTURES / "registration-record-b" / "ornament.pdf"
+    (document,) = read_file(degraded(paper.read_bytes(), condition, seed=3), "upload", TOOLS)
+    assert (len(document.codes), document.undecoded) == (1, ())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -124,15 +125,22 @@ def picture(rows: Matrix, scale: int = 4) -> bytes:
 
 
 def mini_program_code() -> bytes:
-    """A round ornament where papers bear the mini-program's code; it holds nothing."""
-    image = Image.new("L", (160, 160), 255)
+    """A round ornament where papers bear the mini-program's code: dashes on rays, three eyes and a disc. It holds
+    nothing."""
+    image = Image.new("L", (320, 320), 255)
     draw = ImageDraw.Draw(image)
     random = Random("mini-program")
-    for ring in range(24, 76, 8):
-        for angle in range(0, 360, max(6, 480 // ring)):
-            if random.random() < 0.6:
-                draw.arc((80 - ring, 80 - ring, 80 + ring, 80 + ring), angle, angle + 4, fill=0, width=5)
-    draw.ellipse((62, 62, 98, 98), outline=0, width=4)
+    for ray in range(90):
+        x, y = math.cos(math.tau * ray / 90), math.sin(math.tau * ray / 90)
+        for inner in range(62, 150, 11):
+            if random.random() < 0.75:
+                ends = [(160 + at * x, 160 + at * y) for at in (inner, inner + random.choice((4, 10, 14)))]
+                draw.line(ends, fill=0, width=5)
+    for x, y in ((56, 56), (264, 56), (56, 264)):
+        for radius, fill in ((34, 255), (28, 0), (20, 255), (12, 0)):
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
+    draw.ellipse((108, 108, 212, 212), fill=90)
+    draw.text((160, 160), "样", font=ImageFont.truetype(io.BytesIO(font().buffer), 72), fill=255, anchor="mm")
     return _png(image)
 
 
