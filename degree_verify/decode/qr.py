@@ -59,8 +59,8 @@ SEEN = 96
 """Pixels of the side to which a picture is shrunk that may be a symbol."""
 
 ROUND, LEAST_OUTSIDE = 1.12, 0.1
-"""Three corners of a symbol are dark outside a circle that is this much larger than the one that touches its sides: half
-of a whole one, a seventh of a blurred one. Of a round picture hardly a twentieth is."""
+"""Three corners of a symbol are dark outside a circle that is this much larger than the one that touches its sides:
+half of a whole one, a seventh of a blurred one. Of a round picture hardly a twentieth is."""
 
 _FROM_MIDDLE = np.arange(SEEN) - (SEEN - 1) / 2
 _OUTSIDE = np.hypot(_FROM_MIDDLE[:, None], _FROM_MIDDLE[None, :]) > ROUND * SEEN / 2
