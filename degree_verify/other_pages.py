@@ -1,4 +1,5 @@
-"""Pages of a file that are read as part of no paper: what of them concerns the papers beside them.
+"""Pages of a file that are read as part of no paper, and what stands on a paper besides its form: what of them concerns
+the papers.
 
 A correction, another certificate or a code of a foreign site on the second page of a file is seen by whoever opens it,
 and by no rule that looks at the paper alone. The picture of the certificate behind an electronic certification report
@@ -16,17 +17,20 @@ from degree_verify.decode.links import deceives, links_of, read_links, read_prin
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.contradictions import contradictions
 from degree_verify.extract.denounced import denounced
+from degree_verify.extract.leftovers import beneath
 from degree_verify.extract.void_marks import voids_another
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
     Code,
     Document,
+    DocumentType,
     Link,
     OtherPage,
     Unread,
     UnreadReason,
 )
+from degree_verify.model.layout import Layout
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
 from degree_verify.model.tools import Tools
@@ -61,11 +65,18 @@ class OtherPages:
         done = [link for page in own for link in self._done_on(page, page)] + self._done_on(0, own[0])
         changed = replace(document, links=(*document.links, *done)) if done else document
         if document.type in EVIDENCE_TYPES:
+            paper = self.papers[number][0]
             for page in self._beside(number):
-                changed = self._with(changed, number, page)
+                seen = self._legible(page)
+                changed = self._with(changed, number, page, seen, own=self._is_certificate(page, seen, paper.layout))
             # Of a photograph in a letter only the sheet in it was read.
             for text in filter(None, map(self.scans.text, document.pages)):
-                changed = self._with(changed, number, text)
+                changed = self._with(changed, number, text, [text])
+            for part in paper.parts:
+                whole = replace(part.page, lines=part.lines)
+                changed = self._with(changed, number, part.page, [whole], own=True, form=True)
+                if paper.layout is not None:
+                    changed = self._with(changed, number, part.page, [beneath(part, paper.layout)], own=True)
         return changed
 
     def _done_on(self, key: int, page: int) -> list[Link]:
@@ -83,18 +94,28 @@ class OtherPages:
 
         return [page for page in self.pages if page.number not in read and owner(page) == number]
 
-    def _with(self, document: Document, number: int, page: Page) -> Document:
-        """The document with what one other page says and holds."""
+    def _with(
+        self,
+        document: Document,
+        number: int,
+        page: Page,
+        seen: Sequence[Page],
+        *,
+        own: bool = False,
+        form: bool = False,
+    ) -> Document:
+        """The document with what one other page says, as it is `seen`, and holds. `own` says that it is about the very
+        certificate, `form` that it is the paper itself."""
         layout = self.papers[number][0].layout
         if layout is None:
             return document
-        own = layout.picture_page and is_picture(page)
         owner = document.fields["name"].value if "name" in document.fields else ""
         says: dict[str, str] = {}
         marks: list[tuple[int, str]] = []
-        for seen in self._legible(page):
-            says |= contradictions(seen, document.fields, layout, self._accepted(), self.tools.schools, own=own)
-            lines = [line.text for line in seen.lines]
+        for sight in seen:
+            known = self._accepted()
+            says |= contradictions(sight, document.fields, layout, known, self.tools.schools, own=own, form=form)
+            lines = [] if form else [line.text for line in sight.lines]
             marks += [(page.number, text) for text in (*denounced(lines, owner), *filter(voids_another, lines))]
         belongs = page.number in document.pages  # its codes and links are among the paper's
         shown, links = ((), ()) if belongs else (self._codes(page), self._links(page))
@@ -112,6 +133,14 @@ class OtherPages:
             void_marks=(*document.void_marks, *dict.fromkeys(marks)),
             others=(*document.others, OtherPage(page.number, says, codes, links)),
         )
+
+    @staticmethod
+    def _is_certificate(page: Page, seen: Sequence[Page], layout: Layout | None) -> bool:
+        """Whether a page shows the very certificate that a report is about."""
+        if layout is None or not is_picture(page):
+            return False
+        text = "".join(line.text for sight in seen for line in sight.lines)
+        return layout.picture_page or (layout.type is DocumentType.CERTIFICATION_REPORT and "毕业证书" in text)
 
     def _accepted(self) -> dict[str, set[str]]:
         """The values that any paper of the file has: a page that gives them may be another paper's."""

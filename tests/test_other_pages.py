@@ -14,11 +14,11 @@ from degree_verify.model.document import Document
 from degree_verify.model.ocr import Ocr
 from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.text import fold
-from tests.read.drawing import ADDRESS, CODE, FIELDS, SPECIMEN, draw_record, picture, read, write
+from tests.read.drawing import ADDRESS, CODE, FIELDS, SPECIMEN, draw_record, picture, read, record, write
 from tests.support import symbols
 from tests.support.renderings import RENDERINGS
 from tests.support.sheets import MARK, Picture, Sheet
-from tests.support.specimens import Draft, draft
+from tests.support.specimens import Draft, draft, render
 
 AS_OF = date(2023, 6, 5)
 ELSEWHERE = "https://report.example.cn/v?vcode=A123456789BCDEFG"
@@ -138,6 +138,77 @@ def test_page_that_speaks_against_the_paper_leaves_its_fields_open(page: str, fi
     document = read(_file(*lines, first=first))
 
     assert _contradicted(document) == fields
+
+
+BENEATH = {
+    "毕（结）业 结业": {"completion"},
+    "毕（结）业日期：2023年09月01日": {"graduation_date"},
+    "层次 高中": {"level"},
+    "姓名 贾宝玉": {"name"},
+    "学校名称：清华大学": {"school"},
+    "证书编号 1000 1120 1505 0012 34": {"certificate_number"},
+    "该生于2021年结业，未取得毕业证书": {"completion"},
+    "毕业日期以2023年09月01日为准": {"graduation_date"},
+    "更正：毕(结)业日期应为2023年7月20日": {"graduation_date"},
+    "实际层次为中专": {"level"},
+    "持证人：贾宝玉": {"name"},
+}
+"""What stands below a form's notes, and the fields that it speaks against."""
+
+HARMLESS_BENEATH = (
+    "2、层次：以证书为准。证书编号：见证书。",
+    "3、毕（结）业日期以证书所载为准。",
+    "姓名 张三",
+    "4、未经学历信息权利人同意，不得将备案表用于违背权利人意愿之用途。",
+    "5、备案表内容如有修改，请以最新在线验证的内容为准。",
+    "2023/5/20 10:30 教育部学历证书电子注册备案表 1/1",
+    "毕业、结业、肄业证书的电子注册信息均可申请备案表。",
+    "如与实际情况不符，证书信息以学校核实的为准。",
+)
+
+
+@pytest.mark.parametrize("text", BENEATH)
+def test_what_stands_below_the_form_counts(text: str) -> None:
+    document = read(record(change=lambda page: write(page, 70, 815, text, 9)))
+
+    assert _contradicted(document) == BENEATH[text]
+
+
+@pytest.mark.parametrize("text", HARMLESS_BENEATH)
+def test_notes_below_the_form_say_nothing_against_it(text: str) -> None:
+    document = read(record(change=lambda page: write(page, 70, 815, text, 9)))
+
+    assert (document.others, document.void_marks) == ((), ())
+    assert set(document.fields) == set(read(record()).fields)
+
+
+@pytest.mark.parametrize("place", [70, 815])
+@pytest.mark.parametrize("text", ["该学历证书已被学校撤销", "以上内容未经核实", "以上学历情况不属实，不予认证。"])
+def test_sentence_that_denies_the_certificate_counts_anywhere_on_the_paper(text: str, place: float) -> None:
+    document = read(record(change=lambda page: write(page, 70, place, text, 9)))
+
+    assert [page for page, _ in document.void_marks] == [1]
+
+
+def test_owner_between_title_and_fields_counts() -> None:
+    document = read(record(change=lambda page: write(page, 70, 108, "持证人：贾宝玉")))
+
+    assert _contradicted(document) == {"name"}
+
+
+@pytest.mark.parametrize(
+    "closing", ["以上学历情况不属实，不予认证。", "以上学历情况未能核实。", "以上学历情况的真实性存疑。"]
+)
+def test_certification_report_that_does_not_confirm_is_told(closing: str) -> None:
+    paper = draft("certification-report", seed="closing")
+    with pymupdf.open(stream=render([paper]), filetype="pdf") as handle:
+        (place,) = handle[0].search_for("以上学历情况属实，专此认证。")
+        handle[0].add_redact_annot(place)
+        handle[0].apply_redactions()
+        write(handle[0], place.x0, place.y1 - 3, closing)
+        data = handle.tobytes()
+
+    assert "ineligible-document-type" in _findings(data)
 
 
 def test_finding_names_the_page_and_what_it_says() -> None:

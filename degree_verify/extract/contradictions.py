@@ -16,9 +16,10 @@ from degree_verify.extract.denials import LOW_LEVELS, NOT_GRADUATED
 from degree_verify.extract.denounced import around, hidden, sentences
 from degree_verify.extract.extract import extract
 from degree_verify.extract.fragments import box_of
+from degree_verify.extract.parsers import PARSERS
 from degree_verify.model.document import Reading
 from degree_verify.model.layout import Layout
-from degree_verify.model.page import Page
+from degree_verify.model.page import Glyph, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.agreement import Agreement, compared
@@ -27,11 +28,23 @@ from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.schools import school_key
 from degree_verify.normalise.statement import is_sure
 from degree_verify.normalise.verification_codes import CodeForm, code_form
+from degree_verify.normalise.vocabulary import CLOSED
 
 TELLING = ("name", "certificate_number", "original_certificate_number", "verification_code", "completion")
 """Fields that another page cannot give otherwise, whatever it is."""
 
-RECORD = (*TELLING, "gender", "birth_date", "enrolment_date", "graduation_date", "category", "level", "school", "major")
+RECORD = (
+    *TELLING,
+    "gender",
+    "birth_date",
+    "enrolment_date",
+    "graduation_date",
+    "category",
+    "level",
+    "school",
+    "major",
+    "update_date",
+)
 """Fields that a page cannot give otherwise which says whether somebody graduated, or shows the certificate itself. On
 other pages, such as the form by which a candidate applies, level and major may be those of the self-study course."""
 
@@ -41,16 +54,19 @@ SURE = 0.98
 """Confidence of the lowest character where a value in a picture differs from the paper's in one alone."""
 
 _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
-_CORRECTED = re.compile(
-    r"(?:姓名|名字)(?:有误|错误|写错|印错)?[^。;,、]{0,6}?(?:应[为是改]|实为|(?:更正|更改|变更|修改|订正|改|换)[为成])"
-    r"[:：“\"']*([\u3400-\u9fff·]{2,12})"
-)
 _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
 _SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
-"""What a certificate says of its owner, itself and the school, between its phrases, and a letter of a wrong name."""
+"""What a certificate says of its owner, itself and the school, between its phrases."""
 
 SHORTEST_SCHOOL = 4
 """Characters of a school's name."""
+
+_HOLDER = re.compile(r"(?:持证人|证书持有人|毕业生)(?:姓名)?:?([\u3400-\u9fff·]{2,12})")
+_CORRECTED = re.compile(
+    r"([^\d,。;!?:]{2,12}?)(?:有误|错误|写错|印错)?[,、]?"
+    r"(?:(?:应[为是改]|实[为际]|(?:更正|更改|变更|修改|订正|改|换)[为成])为?[:\"'“]*([^,。;!?”\"']{1,24})|以[\"'“]?([^,。;]{1,24}?)[”\"']?为准)"
+)
+"""What stands in place of something that is named before."""
 
 _ITEM = r"(?:结业|肄业)(?:生|证书|证明书?|证)?"
 _AND = r"(?:[、/]|或者?|以?及|和|与)"
@@ -85,12 +101,15 @@ def contradictions(
     schools: SchoolTable,
     *,
     own: bool,
+    form: bool = False,
 ) -> dict[str, str]:
     """What a page says against fields of a paper, by field. `accepted` are values that other papers of the file have,
-    `own` says that the page shows the very certificate that the paper is about."""
+    `own` says that the page shows the very certificate that the paper is about, `form` that it is the paper's own form,
+    whose rows have been read: only what its sentences say counts."""
     found: dict[str, str] = {}
     text = "".join(line.text for line in page.lines)
-    stated = [*_rows(page, layout), *_phrases(page, schools)]
+    rows = [] if form else _rows(page, layout)
+    stated = [*rows, *_phrases(page, schools), *_holders(page), *_corrections(page, layout)]
     record = own or any(reading.field == "completion" for reading in stated)
     for reading in stated:
         mine = paper.get(reading.field)
@@ -98,12 +117,12 @@ def contradictions(
             continue
         if reading.value in accepted.get(reading.field, ()) or not _surely(reading, mine.value):
             continue
-        if reading.field in ("name", *_NUMBERS) and mine.value in text:  # it stands there as well
+        if not form and reading.field in ("name", *_NUMBERS) and mine.value in text:  # it stands there as well
             continue
         if _differ(reading, mine, paper, schools):
             found.setdefault(reading.field, reading.value)
     owner = paper["name"].value if "name" in paper else ""
-    for name, sentence in denials([line.text for line in page.lines], owner):
+    for name, sentence in () if form else denials([line.text for line in page.lines], owner):
         if name in paper:
             found.setdefault(name, sentence)
     return found
@@ -120,6 +139,8 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
     if reading.field == "school":
         one, other = (set(schools.codes_by_name.get(school_key(r.value), ())) for r in (reading, mine))
         return bool(one and other) and not one & other
+    if reading.field in CLOSED and CLOSED[reading.field](reading.value) is None:  # 层次：以证书为准
+        return False
     return compared(reading.field, mine.value, reading.value, schools) is Agreement.DIFFERENT
 
 
@@ -139,20 +160,43 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
     but that it is no part of one that is listed."""
     glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
     text = "".join(line.text for line in page.lines)
-    patterns = (("name", _NAME), ("name", _CORRECTED), ("certificate_number", _NUMBER), ("school", _SCHOOL))
-    for name, pattern in patterns:
+    for name, pattern in (("name", _NAME), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
         for match in pattern.finditer(text):
-            chars = glyphs[match.start(1) : match.end(1)]
-            value = match[1]
+            chars, value = glyphs[match.start(1) : match.end(1)], match[1]
             if name == "school":
                 ends = range(len(value), SHORTEST_SCHOOL - 1, -1)
                 value = next((value[:end] for end in ends if school_key(value[:end]) in schools.codes_by_name), "")
-            if not value or parse_id_number(value) is not None:
-                continue
-            lowest = min(glyph.confidence for glyph in chars)
-            mean = sum(glyph.confidence for glyph in chars) / len(chars)
-            place = page.displayed(box_of(chars))
-            yield Reading(name, value, value, page.read_from, page.number, place, mean, lowest)
+            if value and parse_id_number(value) is None:
+                yield _reading(name, value, value, page, chars)
+
+
+def _holders(page: Page) -> Iterator[Reading]:
+    """Whose a paper is said to be, on a line by itself."""
+    for line in page.lines:
+        if match := _HOLDER.fullmatch(line.text):
+            chars = [line.glyphs[owner] for owner in line.owners[match.start(1) : match.end(1)]]
+            yield _reading("name", match[1], match[1], page, chars)
+
+
+def _corrections(page: Page, layout: Layout) -> Iterator[Reading]:
+    """What a sentence puts in place of a field: 毕业日期应为…, 姓名更正为…, 毕业日期以…为准."""
+    glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
+    text = "".join(line.text for line in page.lines)
+    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
+    for match in _CORRECTED.finditer(text):
+        label = max((label for label in layout.fields_by_label if match[1].endswith(label)), key=len, default=None)
+        # A label that two fields share says of neither that it is another.
+        names = layout.fields_by_label[label] if label else ()
+        value = next(filter(None, match.groups()[1:]))
+        parsed = parsers[names[0]](value) if len(names) == 1 else None
+        if parsed is not None:
+            yield _reading(names[0], parsed.value, value, page, glyphs[match.start() : match.end()])
+
+
+def _reading(name: str, value: str, raw: str, page: Page, chars: Sequence[Glyph]) -> Reading:
+    sure = [glyph.confidence for glyph in chars]
+    place = page.displayed(box_of(chars))
+    return Reading(name, value, raw, page.read_from, page.number, place, sum(sure) / len(sure), min(sure))
 
 
 def denials(lines: Sequence[str], owner: str = "") -> Iterator[tuple[str, str]]:

@@ -102,10 +102,16 @@ _DECISION = re.compile(
 )
 _UNDONE = re.compile(
     r"(?:证书|学历|学籍|备案表|报告|毕业|注册信息|注册|信息)[^,]{0,12}"
-    r"(?:已(?:被|经|于[^,]{0,16}){0,3}(?:宣布|宣告|认定)?|(?<![将会可])被(?:依法|依规)?(?:宣布|宣告|认定)?"
+    r"(?:已(?:被|经|于[^,]{0,16}){0,3}(?:宣布|宣告|认定)?|(?<![将会可])被[^,]{0,6}?(?:宣布|宣告|认定)?"
     r"|于\d{4}年[^,]{0,12}?被?(?:宣布|宣告)?)"
     rf"(?:{WITHDRAWN})"
 )
+_UNCONFIRMED = re.compile(
+    r"(?:以上|上述|该|此|本(?:报告|证书|表|件))[^,]{0,12}(?:,[^,]{0,4})?"
+    r"(?:不(?:完全)?属实|(?:尚?未|未[能经]|无法|没有)(?:得到|获得|经过?|予以)?(?:核实|查实|证实)|存疑|不予认证|查无此[人证])"
+)
+"""What a paper says in place of 以上学历情况属实，专此认证."""
+
 _OF_PEOPLE = re.compile(r"责任|后果|不得|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修|将|可能|导致|避免")
 _LOST = re.compile(r"遗失|丢失|挂失|被盗|损毁|毁损|登报")
 _DECLARED = ("作废", "无效", "注销", "废止")
@@ -116,7 +122,7 @@ def denounced(lines: Sequence[str], name: str = "") -> Iterator[str]:
     """What a page says against a certificate as such. `name` is that of its owner."""
     for sentence in sentences(lines):
         told = hidden(sentence, name, "该生")
-        patterns = [_FORGED, _UNKNOWN, _DECISION]
+        patterns = [_FORGED, _UNKNOWN, _DECISION, _UNCONFIRMED]
         if not _OF_PEOPLE.search(told):
             patterns.append(_UNDONE)
         lost = _LOST.search(told) is not None
@@ -138,7 +144,7 @@ def _said(pattern: re.Pattern[str], sentence: str, *, lost: bool) -> Iterator[re
             continue
         # A decision is nobody's but somebody's; the other words stand in notices as well.
         general = _CONSEQUENCE.search(behind) or _LISTED.search(before)
-        if pattern is not _DECISION and general and not _KNOWING.search(before + found[0]):
+        if pattern not in (_DECISION, _UNCONFIRMED) and general and not _KNOWING.search(before + found[0]):
             continue
         yield found
 

@@ -8,7 +8,7 @@ explain counts, and the worse the layer is elsewhere, the more they explain.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
@@ -26,14 +26,9 @@ from degree_verify.normalise.agreement import Agreement, compared
 from degree_verify.normalise.schools import school_key
 from degree_verify.normalise.statement import is_sure
 from degree_verify.normalise.text import squeeze
-from degree_verify.normalise.vocabulary import canonical_category, canonical_completion, canonical_level
+from degree_verify.normalise.vocabulary import CLOSED
 
-WORDS: Mapping[str, Callable[[str], str | None]] = {
-    "gender": lambda text: text if text in ("男", "女") else None,
-    "level": canonical_level,
-    "category": canonical_category,
-    "completion": canonical_completion,
-}
+WORDS = CLOSED
 """Fields of a closed vocabulary: none of its words is misread for another of them."""
 
 DATES = ("birth_date", "enrolment_date", "graduation_date")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
+from degree_verify.extract.denounced import denounced
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.labels import notes_start
@@ -12,7 +14,7 @@ from degree_verify.extract.noise import title_lines
 from degree_verify.extract.void_marks import SPECIMEN
 from degree_verify.model.document import EVIDENCE_TYPES, Reading, Remark, Unread
 from degree_verify.model.layout import Layout
-from degree_verify.model.page import Line
+from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.dates import WITHIN, parse_date
 from degree_verify.timings import stage
@@ -77,6 +79,24 @@ def _body(part: Part, layout: Layout) -> Sequence[Line]:
     first = max(titles) + 1 if titles else _first_label(part.lines, layout)
     end = notes_start(part.page, part.lines, layout)
     return [line for line in part.lines[first:] if line.middle < end]
+
+
+def beneath(part: Part, layout: Layout) -> Page:
+    """The page with nothing but what stands below the form's fields: its notes, and whatever follows."""
+    end = notes_start(part.page, part.lines, layout)
+    return replace(part.page, lines=tuple(line for line in part.lines if line.middle >= end))
+
+
+def against(paper: Recognition, owner: str) -> tuple[tuple[int, str], ...]:
+    """Sentences among a paper's fields that say that the certificate counts for nothing, with their pages. `owner` is
+    the name of its owner."""
+    if paper.layout is None:
+        return ()
+    return tuple(
+        (part.page.number, sentence)
+        for part in paper.parts
+        for sentence in denounced([line.text for line in _body(part, paper.layout)], owner)
+    )
 
 
 def _first_label(lines: Sequence[Line], layout: Layout) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from degree_verify.normalise.text import squeeze
 
@@ -14,9 +14,19 @@ _LEVELS: Mapping[str, tuple[int, str]] = {
     "普通高中": (2, ""),
     "中专": (2, ""),
     "中等专科": (2, ""),
+    "中等专业": (2, ""),
+    "中等专业学校": (2, ""),
+    "中等专业教育": (2, ""),
+    "成人中专": (2, ""),
     "中职": (2, ""),
+    "中等职业": (2, ""),
+    "中等职业教育": (2, ""),
     "职高": (2, ""),
+    "职业高中": (2, ""),
     "技校": (2, ""),
+    "技工": (2, ""),
+    "技工学校": (2, ""),
+    "专科以下": (2, ""),
     "专科": (3, "06"),
     "大专": (3, "06"),
     "高职": (3, "06"),
@@ -112,6 +122,15 @@ def canonical_completion(text: str) -> str | None:
 def canonical_gender(text: str) -> str | None:
     """男 or 女; None otherwise."""
     return _canonical(text, ("男", "女"))
+
+
+CLOSED: Mapping[str, Callable[[str], str | None]] = {
+    "gender": canonical_gender,
+    "level": canonical_level,
+    "category": canonical_category,
+    "completion": canonical_completion,
+}
+"""Fields whose values are words of a vocabulary, each with what takes a text for one of them: another text is none."""
 
 
 def kinds_of_category(category: str) -> frozenset[str]:

@@ -460,7 +460,7 @@ def _two_pages(last: str, first: str, below: str = "") -> Document:
     second = document.new_page(width=595, height=500)
     write(second, VALUE_X, 60, first)
     write(second, LABEL_X, 90, "注意事项：", 8)
-    write(second, LABEL_X, 120, "2、层次：本科", 8)
+    write(second, LABEL_X, 120, "2、层次：以证书为准", 8)
     write(second, LABEL_X, 105, "1、姓名：以学校上报为准。", 8)
     return read(bytes(document.tobytes()))
 
