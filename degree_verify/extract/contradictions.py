@@ -105,11 +105,11 @@ def contradictions(
 ) -> dict[str, str]:
     """What a page says against fields of a paper, by field. `accepted` are values that other papers of the file have,
     `own` says that the page shows the very certificate that the paper is about, `form` that it is the paper's own form,
-    whose rows have been read: only what its sentences say counts."""
+    whose rows have been read: only corrections of it count, and whose it is said to be."""
     found: dict[str, str] = {}
     text = "".join(line.text for line in page.lines)
-    rows = [] if form else _rows(page, layout)
-    stated = [*rows, *_phrases(page, schools), *_holders(page), *_corrections(page, layout)]
+    read = [] if form else [*_rows(page, layout), *_phrases(page, schools)]
+    stated = [*read, *_holders(page), *_corrections(page, layout)]
     record = own or any(reading.field == "completion" for reading in stated)
     for reading in stated:
         mine = paper.get(reading.field)

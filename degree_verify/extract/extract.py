@@ -11,7 +11,7 @@ from degree_verify.extract.denials import denied_by
 from degree_verify.extract.fragments import box_of, ruled
 from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
-from degree_verify.extract.sight import Sighting, competes, joined, pictured, sight
+from degree_verify.extract.sight import Sighting, competes, joined, pictured, sight, struck
 from degree_verify.extract.torn import torn_values
 from degree_verify.extract.values import Value, values_of
 from degree_verify.extract.wrapped import unbroken
@@ -194,7 +194,8 @@ def _code(
     if chosen is not None:
         place = box_of(chosen.glyphs)
         doubts = [glyph.doubt for glyph in chosen.glyphs if glyph.doubt is not None]
-        if not doubts and (competes(page, place.x0, chosen.glyphs, place) or pictured(page, chosen.glyphs, place)):
+        covered = competes(page, place.x0, chosen.glyphs, place) or pictured(page, chosen.glyphs, place)
+        if not doubts and (covered or struck(page, place)):
             doubts = [UnreadReason.OVERLAID]
         if doubts:
             return Unread(_CODE, doubts[0], chosen.text, page.number, _shown(page, chosen))

@@ -40,9 +40,6 @@ PATTERN = 4
 MIDDLE, STRUCK = 0.3, 0.6
 """Parts of a text's height above and below a line that crosses it out, and the part of its length that is crossed."""
 
-LONGEST_STRIKE = 40.0
-"""Points by which a line that crosses a value out is longer than it at most."""
-
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 
 
@@ -90,7 +87,7 @@ def sight(page: Page, layout: Layout, entry: LayoutField, label: Label, value: V
         or (entry.parser == "person-name" and _apart(value))
     ):
         return missing(UnreadReason.AMBIGUOUS, raw)
-    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place, label) or _struck(page, value):
+    if competes(page, label.x1, glyphs, place) or pictured(page, glyphs, place, label) or _is_struck(page, value):
         return missing(UnreadReason.OVERLAID, raw)
     parsed = PARSERS[entry.parser](raw)
     if parsed is None and entry.parser == "verification-code" and len(value.fragments) > 1:
@@ -174,16 +171,17 @@ def competes(page: Page, left: float, glyphs: Sequence[Glyph], box: Box) -> bool
     return bool(under) and under != "".join(glyph.text for glyph in glyphs)
 
 
-def _struck(page: Page, value: Value) -> bool:
-    """Whether a line runs through the middle of a value's text, most of its length."""
+def _is_struck(page: Page, value: Value) -> bool:
+    return any(struck(page, box_of(fragment.glyphs)) for fragment in value.fragments)
+
+
+def struck(page: Page, box: Box) -> bool:
+    """Whether a line runs through the middle of a text in this place, most of its length."""
     if page.read_from is not ReadFrom.TEXT:  # what looks like a line in a picture may be a stroke of its letters
         return False
     return any(
         box.y0 + MIDDLE * box.height < y < box.y1 - MIDDLE * box.height
         and min(x1, box.x1) - max(x0, box.x0) > STRUCK * box.width
-        and x1 - x0 < box.width + LONGEST_STRIKE  # a ruling of the table goes on
-        for fragment in value.fragments
-        for box in (box_of(fragment.glyphs),)
         for x0, x1, y in page.across
     )
 

@@ -352,11 +352,20 @@ def test_words_of_the_notes_deny_nothing() -> None:
     assert printed(record(change=lambda page: write(page, LABEL_X, 770, notes, 8))) == VALUES
 
 
-def test_value_that_a_line_crosses_out_is_not_read() -> None:
+@pytest.mark.parametrize("ends", [(VALUE_X - 2, VALUE_X + 24), (LABEL_X, 525), (0, 595)])
+def test_value_that_a_line_crosses_out_is_not_read(ends: tuple[float, float]) -> None:
     def strike(page: Any) -> None:
-        page.draw_line((VALUE_X - 2, row_of("层次") - 4), (VALUE_X + 24, row_of("层次") - 4), width=0.8)
+        page.draw_line((ends[0], row_of("层次") - 4), (ends[1], row_of("层次") - 4), width=0.8)
 
     assert _reason(read(record(change=strike)), "level") is UnreadReason.OVERLAID
+
+
+@pytest.mark.parametrize("width", [0.8, 2])
+def test_code_that_a_line_crosses_out_is_not_read(width: float) -> None:
+    def strike(page: Any) -> None:
+        page.draw_line((275, 665), (385, 665), width=width)
+
+    assert _reason(read(record(change=strike)), "verification_code") is UnreadReason.OVERLAID
 
 
 def test_line_under_a_value_does_not_matter() -> None:
