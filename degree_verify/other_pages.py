@@ -24,19 +24,18 @@ from degree_verify.model.document import (
     EVIDENCE_TYPES,
     Code,
     Document,
-    DocumentType,
     Link,
     OtherPage,
     Unread,
     UnreadReason,
 )
-from degree_verify.model.layout import Layout
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.verification_codes import code_form
 from degree_verify.read import picture as reader
 from degree_verify.read.ocr import OcrUnavailableError
+from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.recognise import is_picture
 from degree_verify.scans import MOST_SCANS, Paper, Scans, is_pictured
 
@@ -68,7 +67,9 @@ class OtherPages:
             paper = self.papers[number][0]
             for page in self._beside(number):
                 seen = self._legible(page)
-                changed = self._with(changed, number, page, seen, own=self._is_certificate(page, seen, paper.layout))
+                shown = paper.layout is not None and paper.layout.picture_page and is_picture(page)
+                certificate = shown or any(lookalike([sight]) == "certificate" for sight in seen)
+                changed = self._with(changed, number, page, seen, own=certificate)
             # Of a photograph in a letter only the sheet in it was read.
             for text in filter(None, map(self.scans.text, document.pages)):
                 changed = self._with(changed, number, text, [text])
@@ -133,14 +134,6 @@ class OtherPages:
             void_marks=(*document.void_marks, *dict.fromkeys(marks)),
             others=(*document.others, OtherPage(page.number, says, codes, links)),
         )
-
-    @staticmethod
-    def _is_certificate(page: Page, seen: Sequence[Page], layout: Layout | None) -> bool:
-        """Whether a page shows the very certificate that a report is about."""
-        if layout is None or not is_picture(page):
-            return False
-        text = "".join(line.text for sight in seen for line in sight.lines)
-        return layout.picture_page or (layout.type is DocumentType.CERTIFICATION_REPORT and "毕业证书" in text)
 
     def _accepted(self) -> dict[str, set[str]]:
         """The values that any paper of the file has: a page that gives them may be another paper's."""

@@ -89,7 +89,17 @@ AGAINST = {
     "a sentence over two lines": (("经查，该生至今尚未毕", "业。"), {"completion"}),
     "another person's certificate": (
         ("普通高等学校毕业证书", "学生 李冒名，性别男，成绩合格，准予毕业。", "证书编号：100221201506999998"),
-        {"name", "certificate_number"},
+        {"name", "gender", "certificate_number"},
+    ),
+    "a certificate of another school and course": (
+        (
+            "普通高等学校毕业证书",
+            "学生 张三，性别女，一九七〇年九月一日生，于一九九八年九月至",
+            "二〇〇二年七月在本校临床医学专业五年制本科学习，修完教学计划规定的全部",
+            "课程，成绩合格，准予毕业。",
+            "校名：清华大学 校长：李四",
+        ),
+        {"birth_date", "graduation_date", "major", "level", "school"},
     ),
     "another name in a row": (("姓名 李冒名",), {"name"}),
     "another code": ((f"在线验证码：{OTHER_CODE}",), {"verification_code"}),

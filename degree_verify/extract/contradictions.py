@@ -43,7 +43,6 @@ RECORD = (
     "level",
     "school",
     "major",
-    "update_date",
 )
 """Fields that a page cannot give otherwise which says whether somebody graduated, or shows the certificate itself. On
 other pages, such as the form by which a candidate applies, level and major may be those of the self-study course."""
@@ -53,6 +52,9 @@ _NUMBERS = ("certificate_number", "original_certificate_number", "verification_c
 SURE = 0.98
 """Confidence of the lowest character where a value in a picture differs from the paper's in one alone."""
 
+SUBJECT = 0.5
+"""Share of characters that two names of one subject have in common at least."""
+
 _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
 _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
 _SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
@@ -60,6 +62,17 @@ _SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9ff
 
 SHORTEST_SCHOOL = 4
 """Characters of a school's name."""
+
+_NUMERAL = r"[\d〇零○Oo一二三四五六七八九十]"
+_DATE = rf"{_NUMERAL}{{4}}年{_NUMERAL}{{1,3}}月(?:{_NUMERAL}{{1,3}}[日号])?"
+_CERTIFIED = (
+    ("gender", re.compile(r"性别[:,]?([男女])")),
+    ("birth_date", re.compile(rf"({_DATE})(?:出?生)")),
+    ("graduation_date", re.compile(rf"年[^,年]{{1,8}}?起?至({_DATE})")),
+    ("major", re.compile(r"在[本我]校(?:[^,]{0,12}?学院)?([\u4e00-\u9fff()]{2,24}?)专业")),
+    ("level", re.compile(r"专业[^,]{0,10}?(专科|本科|中专|研究生)(?:班|层次)?学习")),
+)
+"""What a certificate says further of its owner and the course."""
 
 _HOLDER = re.compile(r"(?:持证人|证书持有人|毕业生)(?:姓名)?:?([\u3400-\u9fff·]{2,12})")
 _CORRECTED = re.compile(
@@ -108,8 +121,9 @@ def contradictions(
     whose rows have been read: only corrections of it count, and whose it is said to be."""
     found: dict[str, str] = {}
     text = "".join(line.text for line in page.lines)
-    read = [] if form else [*_rows(page, layout), *_phrases(page, schools)]
-    stated = [*read, *_holders(page), *_corrections(page, layout)]
+    stated = [*_holders(page), *_corrections(page, layout)]
+    if not form:
+        stated += [*_rows(page, layout), *_phrases(page, schools), *(_certified(page, layout) if own else ())]
     record = own or any(reading.field == "completion" for reading in stated)
     for reading in stated:
         mine = paper.get(reading.field)
@@ -139,6 +153,8 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
     if reading.field == "school":
         one, other = (set(schools.codes_by_name.get(school_key(r.value), ())) for r in (reading, mine))
         return bool(one and other) and not one & other
+    if reading.field == "major":  # registers and certificates call one subject by names that are alike
+        return Levenshtein.normalized_similarity(reading.value, mine.value) < SUBJECT
     if reading.field in CLOSED and CLOSED[reading.field](reading.value) is None:  # 层次：以证书为准
         return False
     return compared(reading.field, mine.value, reading.value, schools) is Agreement.DIFFERENT
@@ -168,6 +184,18 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
                 value = next((value[:end] for end in ends if school_key(value[:end]) in schools.codes_by_name), "")
             if value and parse_id_number(value) is None:
                 yield _reading(name, value, value, page, chars)
+
+
+def _certified(page: Page, layout: Layout) -> Iterator[Reading]:
+    """What a certificate says in its sentence."""
+    glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
+    text = "".join(line.text for line in page.lines)
+    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
+    for name, pattern in _CERTIFIED:
+        for match in pattern.finditer(text):
+            parsed = parsers[name](match[1]) if name in parsers else None
+            if parsed is not None:
+                yield _reading(name, parsed.value, match[1], page, glyphs[match.start(1) : match.end(1)])
 
 
 def _holders(page: Page) -> Iterator[Reading]:

@@ -12,6 +12,7 @@ from degree_verify.model.document import LayoutTrial
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
+from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.titles import find_titles
 from degree_verify.timings import stage
 
@@ -246,6 +247,8 @@ def _continues(paper: _Paper, part: Part, layouts: tuple[Layout, ...]) -> bool:
         return False
     if is_picture(part.page):
         return layout.picture_page
+    if lookalike([replace(part.page, lines=part.lines)]) == "certificate":
+        return False
     before = "\n".join(line.text for earlier in paper.parts for line in earlier.lines)
     # Another label of a field that stands there already is that of another form.
     fields = [field for field in layout.fields if not any(label in before for label in field.labels)]
