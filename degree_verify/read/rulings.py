@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -67,7 +68,7 @@ def _is_ground(box: Area, spans: list[Any]) -> bool:
     )
 
 
-def merged(pieces: list[tuple[float, float, float]]) -> Rulings:
+def merged(pieces: Iterable[tuple[float, float, float]]) -> Rulings:
     """Pieces of one ruling line, as the edges of neighbouring cells draw it, made one."""
     lines: list[list[tuple[float, float, float]]] = []
     for piece in sorted(pieces, key=itemgetter(2)):

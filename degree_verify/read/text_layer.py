@@ -18,13 +18,14 @@ from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import PLAIN, Box
 from degree_verify.model.page import Blank, Lettering, Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
+from degree_verify.read.dashes import without_dashes
 from degree_verify.read.dropped import complete_trace
 from degree_verify.read.figures import cut_figures_of, figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import WATERMARK, Drawn, drawn_images
 from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
-from degree_verify.read.rulings import rulings_of
+from degree_verify.read.rulings import merged, rulings_of
 from degree_verify.read.signs import needs_look
 from degree_verify.read.visibility import (
     FAINT,
@@ -86,6 +87,7 @@ def read_page(handle: Any, number: int) -> Page:
     marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = rulings_of(drawings, matrix, spans)
+    figures, dashed_across, dashed_down = without_dashes(figures_of(drawings, matrix))
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
     visible = shown_pictures(page, drawings, [i for i in shown if i.width > 1 and i.opacity > FAINT])
@@ -108,12 +110,12 @@ def read_page(handle: Any, number: int) -> Page:
         ),
         slanted=slanted,
         noted=tuple(text for _, _, text in overlaid if text),
-        across=across,
-        down=down,
+        across=merged((*across, *dashed_across)) if dashed_across else across,
+        down=merged((*down, *dashed_down)) if dashed_down else down,
         pictures=pictures,
         embedded=embedded,
         faint=faint,
-        figures=figures_of(drawings, matrix),
+        figures=figures,
         cut_figures=cut_figures_of(traced, grounds, matrix),
         fonts=tuple([span["font"] for span in spans]),
         overlays=tuple((kind, _turned(tuple(box), turn)) for kind, box, _ in overlaid),
