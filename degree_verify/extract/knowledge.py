@@ -49,6 +49,9 @@ LONG_WORD, WORD_DOUBT = 4, 0.5
 """Characters from which on no two words of a vocabulary differ in one alone, 博士 and 硕士 aside, and the confidence
 below which a character says nothing."""
 
+LEAST_LEFT = 6
+"""Characters of a code that is partly covered by which it is known."""
+
 DIGITS, LAST_SHORT = 18, "2004"
 """Digits of a certificate's number, and the last year in which some had one fewer."""
 
@@ -123,6 +126,8 @@ def _code(reading: Reading, known: frozenset[str]) -> Reading:
     near = [code for code in known if _nearly(code, value)]
     if len(near) == 1:
         return doubted(folded, "QR has a code that is nearly the same", near[0])
+    if known and all(Levenshtein.distance(code, value) > len(value) / 2 for code in known):
+        return _noted(folded, "QR has another code", None, folded.confidence, folded.lowest)
     if code_form(value) is CodeForm.LETTERS_16 and any(char in "01" for char in value):
         return doubted(folded, "0 and O, 1 and I cannot be told apart")
     return folded if value == reading.value else doubted(folded, "mended")
@@ -181,7 +186,10 @@ def _number(reading: Reading, _: frozenset[str]) -> Reading:
 
 
 def _nearly(one: str, other: str) -> bool:
-    """Whether two codes differ in a character or two, or only in such as are taken for each other."""
+    """Whether two codes differ in a character or two, or only in such as are taken for each other; or one is what a
+    stamp or a thumb left of the other."""
+    if min(len(one), len(other)) >= LEAST_LEFT and (one in other or other in one):
+        return True
     if len(one) == len(other) and all(
         a == b or any(a in g and b in g for g in ALIKE) for a, b in zip(one, other, strict=True)
     ):

@@ -245,6 +245,7 @@ def _roster(
     candidates: list[Candidate] = []
     problems: list[RowProblem] = []
     places_by_id: dict[str, int] = {}
+    places_by_number: dict[str, int] = {}
     alike: dict[str, str] = {}
     for number, cells, other_ids in rows:
         if number % _BETWEEN == 0:
@@ -262,8 +263,8 @@ def _roster(
         if place < len(candidates):
             first = candidates[place].row
             if not _may_be_one(candidates[place], candidate):
-                candidates[place] = _flagged(candidates[place])
-                candidate = _flagged(candidate)
+                candidates[place] = _flagged(candidates[place], "id-shared")
+                candidate = _flagged(candidate, "id-shared")
             problems.append(
                 RowProblem(
                     number,
@@ -272,6 +273,20 @@ def _roster(
                     f"has the same examinee number as row {first}; both are kept",
                 )
             )
+        if candidate.id_number and parse_id_number(candidate.id_number):  # others may be placeholders
+            place = places_by_number.setdefault(candidate.id_number, len(candidates))
+            if place < len(candidates) and candidates[place].name != candidate.name:
+                first = candidates[place].row
+                candidates[place] = _flagged(candidates[place], "id_number-shared")
+                candidate = _flagged(candidate, "id_number-shared")
+                problems.append(
+                    RowProblem(
+                        number,
+                        titles.get("id_number", "id_number"),
+                        f"身份证号与第 {first} 行的另一人相同，两行都保留",
+                        f"has the identity number of somebody else in row {first}; both are kept",
+                    )
+                )
         candidates.append(candidate)
     return Roster(tuple(candidates), tuple(problems), titles, source, digest)
 
@@ -282,8 +297,8 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     return one.name == other.name and (None in numbers or numbers[0] == numbers[1])
 
 
-def _flagged(candidate: Candidate) -> Candidate:
-    return replace(candidate, problems=tuple(dict.fromkeys((*candidate.problems, "id-shared"))))
+def _flagged(candidate: Candidate, problem: str) -> Candidate:
+    return replace(candidate, problems=tuple(dict.fromkeys((*candidate.problems, problem))))
 
 
 def _candidate(

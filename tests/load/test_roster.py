@@ -150,6 +150,19 @@ def test_a_repeated_examinee_number_is_named_with_both_rows(tmp_path: Path) -> N
     assert ["id-shared" in candidate.problems for candidate in roster.candidates] == [True, True]
 
 
+def test_an_identity_number_of_two_people_is_named_with_both_rows(tmp_path: Path) -> None:
+    header = ["准考证号", "姓名", "身份证号"]
+    rows = [
+        header,
+        ["340100000001", "张三", ID_MAN],
+        ["340100000002", "李四", ID_MAN],
+        ["340100000003", "张三", ID_MAN],
+    ]
+    roster = read_roster(delimited(tmp_path / "r.csv", rows))
+    assert [problem.row for problem in roster.problems] == [3]
+    assert [candidate.problems for candidate in roster.candidates] == [("id_number-shared",), ("id_number-shared",), ()]
+
+
 def test_a_row_that_is_there_twice_is_one_persons(tmp_path: Path) -> None:
     roster = read_roster(delimited(tmp_path / "r.csv", [HEADER, ROW, ROW, [*ROW[:2]]]))
     assert [candidate.problems for candidate in roster.candidates] == [(), (), ()]

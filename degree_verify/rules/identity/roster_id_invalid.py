@@ -1,7 +1,7 @@
 """
 What it checks
     Whether the candidate's identity number on the roster holds its check digit, and its date and sex the roster's
-    other columns; and whether the examinee number is the candidate's alone.
+    other columns; and whether it and the examinee number are the candidate's alone.
 
 Why it matters
     A wrong number on the roster makes every comparison with it worthless, and the registration fail. Where two people
@@ -11,8 +11,8 @@ Passes
     It holds.
 
 Fails
-    The check digit or the date in it is wrong, or another column contradicts it; or another row with the same examinee
-    number is somebody else's.
+    The check digit or the date in it is wrong, or another column contradicts it; or another row with the same identity
+    number or examinee number is somebody else's.
 
 Cannot tell
     Never; other kinds of identity document are not checked.
@@ -50,6 +50,8 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     if "id-shared" in candidate.problems:
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row}, message="failed.shared")
+    if "id_number-shared" in candidate.problems:
+        return Outcome(RULE.name, Status.FAILED, {"row": candidate.row}, message="failed.shared-number")
     number = candidate.id_number
     resident = number is not None and sum(char.isdigit() for char in number) >= LEAST_DIGITS
     broken = {"id_number-checksum", "id_number-rounded"} & set(candidate.problems)
