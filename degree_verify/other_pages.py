@@ -17,7 +17,7 @@ from degree_verify.decode.links import deceives, links_of, read_links, read_prin
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.contradictions import contradictions
 from degree_verify.extract.denounced import denounced
-from degree_verify.extract.leftovers import beneath
+from degree_verify.extract.leftovers import outside
 from degree_verify.extract.void_marks import voids_another
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
@@ -77,7 +77,7 @@ class OtherPages:
                 whole = replace(part.page, lines=part.lines)
                 changed = self._with(changed, number, part.page, [whole], own=True, form=True)
                 if paper.layout is not None:
-                    changed = self._with(changed, number, part.page, [beneath(part, paper.layout)], own=True)
+                    changed = self._with(changed, number, part.page, [outside(part, paper.layout)], own=True)
         return changed
 
     def _done_on(self, key: int, page: int) -> list[Link]:

@@ -18,14 +18,15 @@ from degree_verify.decode.payload import read_payload
 from degree_verify.decode.picture import Seen, read_further_codes, read_picture_codes
 from degree_verify.extract.extract import Readings, extract
 from degree_verify.extract.knowledge import as_code, cut_off
+from degree_verify.extract.leftovers import form_within
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
-from degree_verify.model.document import Code, ReadFrom, UnreadReason
+from degree_verify.model.document import Code, DocumentType, ReadFrom, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
 from degree_verify.model.policy import Limits
-from degree_verify.model.recognition import Recognition
+from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import is_foreign, is_gibberish
 from degree_verify.read import picture as reader
 from degree_verify.read import straighten
@@ -48,6 +49,9 @@ alone are a fifth."""
 
 LEAST_PICTURE = 0.15
 """Share of a page that a picture covers in which there may be something to read; codes and photographs are smaller."""
+
+NOTES_GAP = 0.35
+"""Heights of a box between those of two notes at most, which as good as touch; what stands further below is none."""
 
 DAY = 4.0
 """Heights of a line to the right of a date without its end in which the end may stand."""
@@ -154,7 +158,7 @@ def papers_of(pages: list[Page], scans: Scans, known: Sequence[Recognition] = ()
     """The papers of a file with their fields, scanned pages read again where that may help. `known` are the papers
     where they have been recognised on the same pages."""
     papers = [(paper, extract(paper)) for paper in known or recognise(pages, scans.layouts)]
-    for more in (_everything, _closely):
+    for more in (_everything, _besides, _closely):
         if not more(papers, scans):
             continue
         pages = [scans.page(p.number) if p.number in scans.sheets else p for p in pages]
@@ -175,6 +179,43 @@ def _everything(papers: list[Paper], scans: Scans) -> bool:
     for number in chosen:
         scans.sheets[number] = reader.read_all(scans.sheets[number])
     return bool(chosen)
+
+
+def _besides(papers: list[Paper], scans: Scans) -> bool:
+    """Reads the long boxes above a form and below its notes: sentences of a letter, remarks. Clean papers have none."""
+    forms: dict[int, list[tuple[Part, Layout]]] = {}
+    for paper, _ in papers:
+        for part in paper.parts:
+            sheet = scans.sheets.get(part.page.number)
+            if paper.layout is not None and sheet is not None and reader.unread_boxes(sheet):
+                forms.setdefault(part.page.number, []).append((part, paper.layout))
+    found = False
+    for number, parts in forms.items():
+        sheet = scans.sheets[number]
+        tops, bottoms = zip(*(form_within(part, layout) for part, layout in parts), strict=True)
+        noted = all(layout.type is not DocumentType.CERTIFICATION_REPORT for _, layout in parts)
+        outside = _outside(reader.heights_of(sheet), min(tops), max(bottoms), noted=noted)
+        chosen = [n for n in outside if sheet.boxes[n].chars is None]
+        if chosen:
+            scans.sheets[number] = reader.read_chosen(sheet, chosen)
+            found = True
+    return found
+
+
+def _outside(heights: Sequence[tuple[float, float]], top: float, bottom: float, *, noted: bool) -> list[int]:
+    """The boxes above a form whose fields stand between `top` and `bottom`, and those below it; where it is `noted`
+    below its notes, which begin at `bottom` and follow each other closely."""
+    outside = [number for number, (y0, y1) in enumerate(heights) if (y0 + y1) / 2 < top]
+    notes, end = noted, bottom
+    for number in sorted(range(len(heights)), key=heights.__getitem__):
+        y0, y1 = heights[number]
+        if (y0 + y1) / 2 < bottom:
+            continue
+        notes = notes and y0 - end < NOTES_GAP * (y1 - y0)
+        end = max(end, y1)
+        if not notes:
+            outside.append(number)
+    return outside
 
 
 def _lacks(readings: Readings, name: str, scans: Scans) -> bool:

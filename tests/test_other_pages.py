@@ -84,6 +84,7 @@ AGAINST = {
         ("情况说明", "本人备案表如下，其中毕(结)业应为：结业，姓名更正为：李冒名。"),
         {"completion", "name"},
     ),
+    "another name in use": (("情况说明", "本人曾用名李冒名，特此说明。"), {"name"}),
     "another certificate": (("普通高等学校结业证书", "姓名 张三"), {"completion"}),
     "a sentence": (("该生成绩不合格，准予结业。",), {"completion"}),
     "a sentence over two lines": (("经查，该生至今尚未毕", "业。"), {"completion"}),

@@ -56,6 +56,9 @@ SUBJECT = 0.5
 """Share of characters that two names of one subject have in common at least."""
 
 _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?)[,，、]?(?:性别|[男女][,，、])")
+_ALIAS = re.compile(
+    r"(?:曾用名|现用名|原名|更名为|改名为)[:为是叫]{0,2}([\u3400-\u9fff·]{2,4}?)(?=[,。;、()]|$|因|系|后|现)"
+)
 _NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18})(?!\d)")
 _SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
 """What a certificate says of its owner, itself and the school, between its phrases."""
@@ -176,7 +179,7 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
     but that it is no part of one that is listed."""
     glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
     text = "".join(line.text for line in page.lines)
-    for name, pattern in (("name", _NAME), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
+    for name, pattern in (("name", _NAME), ("name", _ALIAS), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
         for match in pattern.finditer(text):
             chars, value = glyphs[match.start(1) : match.end(1)], match[1]
             if name == "school":

@@ -81,10 +81,17 @@ def _body(part: Part, layout: Layout) -> Sequence[Line]:
     return [line for line in part.lines[first:] if line.middle < end]
 
 
-def beneath(part: Part, layout: Layout) -> Page:
-    """The page with nothing but what stands below the form's fields: its notes, and whatever follows."""
-    end = notes_start(part.page, part.lines, layout)
-    return replace(part.page, lines=tuple(line for line in part.lines if line.middle >= end))
+def outside(part: Part, layout: Layout) -> Page:
+    """The page with nothing but what stands above the form's title, and below its fields: notes, and what follows."""
+    top, bottom = form_within(part, layout)
+    return replace(part.page, lines=tuple(line for line in part.lines if line.middle < top or line.middle >= bottom))
+
+
+def form_within(part: Part, layout: Layout) -> tuple[float, float]:
+    """Where on the page a form begins, with its title, and where its fields end: at the notes or the closing line."""
+    titles = title_lines(part.lines, layout)
+    top = part.lines[min(titles)].y0 if titles else 0.0
+    return top, notes_start(part.page, part.lines, layout)
 
 
 def against(paper: Recognition, owner: str) -> tuple[tuple[int, str], ...]:

@@ -7,7 +7,7 @@ in even light, when what was read there is doubtful.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -98,6 +98,18 @@ def read_sheet(picture: Colours, number: int, to_displayed: Matrix, quarters: in
 def read_all(sheet: Sheet) -> Sheet:
     """The sheet with its long boxes read too."""
     return _reading(sheet, lambda box: True)
+
+
+def read_chosen(sheet: Sheet, numbers: Collection[int]) -> Sheet:
+    """The sheet with some of its boxes read, given by their place among them, however long they are."""
+    chosen = {id(sheet.boxes[number]) for number in numbers}
+    return _reading(sheet, lambda box: id(box) in chosen)
+
+
+def heights_of(sheet: Sheet) -> list[tuple[float, float]]:
+    """Where each box begins and ends on the upright page, in points from its top."""
+    placed = [straighten.moved(box.quad, sheet.level)[:, 1] for box in sheet.boxes]
+    return [(float(heights.min()), float(heights.max())) for heights in placed]
 
 
 def unread_boxes(sheet: Sheet) -> bool:
