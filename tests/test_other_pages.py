@@ -89,7 +89,11 @@ AGAINST = {
     "a sentence": (("该生成绩不合格，准予结业。",), {"completion"}),
     "a sentence over two lines": (("经查，该生至今尚未毕", "业。"), {"completion"}),
     "another person's certificate": (
-        ("普通高等学校毕业证书", "学生 李冒名，性别男，成绩合格，准予毕业。", "证书编号：100221201506999998"),
+        (
+            "普通高等学校毕业证书",
+            "学生 李冒名，性别男，成绩合格，准予毕业。",
+            "证书编号：100221201506999998 2001年7月1日",
+        ),
         {"name", "gender", "certificate_number"},
     ),
     "a certificate of another school and course": (

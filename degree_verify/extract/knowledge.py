@@ -7,6 +7,7 @@ readings are shown and never decide alone. A name is never mended.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
@@ -54,6 +55,9 @@ LEAST_LEFT = 6
 
 DIGITS, LAST_SHORT = 18, "2004"
 """Digits of a certificate's number, and the last year in which some had one fewer."""
+
+_POINTS = re.compile(r"[.,:;'`·]")
+"""What specks of dirt between the groups of a number are taken for; where all its digits are there they hide none."""
 
 DIGITS_ALIKE = frozenset(["06", "08", "09", "14", "17", "27", "35", "38", "39", "49", "56", "58", "68", "69", "89"])
 """Digits that recognisers take for each other."""
@@ -175,6 +179,9 @@ def _word(canonical: Callable[[str], str | None]) -> Callable[[Reading, frozense
 def _number(reading: Reading, _: frozenset[str]) -> Reading:
     """A number of digits alone: a letter in it is a misread digit, or a sign of forgery that no picture can prove;
     words beside it are a stamp's."""
+    digits_alone = _POINTS.sub("", reading.value)
+    if digits_alone != reading.value and digits_alone.isdigit() and len(digits_alone) == DIGITS:
+        return replace(reading, value=digits_alone, steps=(*reading.steps, "specks left out"))
     alone = "".join(char for char in reading.value if char.isascii())
     if alone != reading.value and alone.isdigit() and len(alone) in (DIGITS - 1, DIGITS):
         return doubted(reading, "words beside the number left out", alone)

@@ -218,3 +218,17 @@ def test_date_of_which_the_end_was_not_read_is_doubtful(value: str, raw: str, su
 )
 def test_graduation_of_a_month_is_as_it_should_be_on_a_certification_report(paper: dict[str, str], sure: bool) -> None:
     assert _sure(_weighed(graduation_date="2006-07", **paper), "graduation_date") is sure
+
+
+@pytest.mark.parametrize("value", ["1106.11200706003978", "1106'1120.0706003978"])
+def test_specks_in_a_number_hide_no_digit(value: str) -> None:
+    readings = _weighed(certificate_number=value)
+    assert readings.fields["certificate_number"].value == "110611200706003978"
+    assert _sure(readings, "certificate_number")
+
+
+def test_number_with_a_speck_that_lacks_a_digit_stays_as_it_is() -> None:
+    readings = _weighed(certificate_number="1106.1120070600397")
+    assert readings.fields["certificate_number"].value != "11061120070600397" or not _sure(
+        readings, "certificate_number"
+    )
