@@ -10,8 +10,9 @@ Passes
 
 Fails
     It is another paper, or the English edition; or it bears a mark such as 作废, 无效 or 仅供参考, as text, as a
-    picture or as outlines, or a second title in brackets that no form has, such as （申请稿）, or says in a sentence that
-    the certificate was withdrawn or that it could not be confirmed (以上学历情况不属实); or another page of the file, or the letter around a picture of the paper, says that the certificate or record is void or was withdrawn
+    picture or as outlines, or a second title in brackets that no form has, such as （申请稿）, or says in a sentence
+    that the certificate was withdrawn or that it could not be confirmed (以上学历情况不属实); or another page of the
+    file, or the letter around a picture of the paper, says that the certificate or record is void or was withdrawn
     (review).
 
 Cannot tell
