@@ -77,7 +77,10 @@ class OtherPages:
                 whole = replace(part.page, lines=part.lines)
                 changed = self._with(changed, number, part.page, [whole], own=True, form=True)
                 if paper.layout is not None:
-                    changed = self._with(changed, number, part.page, [outside(part, paper.layout)], own=True)
+                    # Above it a letter or an application begins, which may speak of another course.
+                    above, below = outside(part, paper.layout)
+                    changed = self._with(changed, number, part.page, [above])
+                    changed = self._with(changed, number, part.page, [below], own=True)
         return changed
 
     def _done_on(self, key: int, page: int) -> list[Link]:

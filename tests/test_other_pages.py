@@ -165,6 +165,8 @@ BENEATH = {
     "该生于2021年结业，未取得毕业证书": {"completion"},
     "毕业日期以2023年09月01日为准": {"graduation_date"},
     "更正：毕(结)业日期应为2023年7月20日": {"graduation_date"},
+    "更正 毕业日期 2023年7月20日": {"graduation_date"},
+    "更正：姓名 王大明": {"name"},
     "实际层次为中专": {"level"},
     "持证人：贾宝玉": {"name"},
 }
@@ -195,6 +197,19 @@ def test_notes_below_the_form_say_nothing_against_it(text: str) -> None:
 
     assert (document.others, document.void_marks) == ((), ())
     assert set(document.fields) == set(read(record()).fields)
+
+
+def test_application_above_the_form_may_be_for_another_course() -> None:
+    document = read(record(change=lambda page: write(page, 40, 25, "报考专业：法学 层次：本科 姓名：张三", 9)))
+
+    assert (document.others, document.void_marks) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["姓名：贾宝玉", "本人备案表如下，其中毕(结)业应为：结业。"])
+def test_letter_above_the_form_counts(text: str) -> None:
+    document = read(record(change=lambda page: write(page, 40, 25, text, 9)))
+
+    assert not {"name", "completion"} <= document.fields.keys()
 
 
 @pytest.mark.parametrize("place", [70, 815])

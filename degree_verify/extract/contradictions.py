@@ -77,6 +77,7 @@ _CERTIFIED = (
 )
 """What a certificate says further of its owner and the course."""
 
+_AMENDED = re.compile("(?:更正|订正|修正|改正)(?:说明|为)?:?")
 _HOLDER = re.compile(r"(?:持证人|证书持有人|毕业生)(?:姓名)?:?([\u3400-\u9fff·]{2,12})")
 _CORRECTED = re.compile(
     r"([^\d,。;!?:]{2,12}?)(?:有误|错误|写错|印错)?[,、]?"
@@ -124,7 +125,7 @@ def contradictions(
     whose rows have been read: only corrections of it count, and whose it is said to be."""
     found: dict[str, str] = {}
     text = "".join(line.text for line in page.lines)
-    stated = [*_holders(page), *_corrections(page, layout)]
+    stated = [*_holders(page), *_corrections(page, layout), *_amendments(page, layout)]
     if not form:
         stated += [*_rows(page, layout), *_phrases(page, schools), *(_certified(page, layout) if own else ())]
     record = own or any(reading.field == "completion" for reading in stated)
@@ -221,7 +222,23 @@ def _corrections(page: Page, layout: Layout) -> Iterator[Reading]:
         value = next(filter(None, match.groups()[1:]))
         parsed = parsers[names[0]](value) if len(names) == 1 else None
         if parsed is not None:
-            yield _reading(names[0], parsed.value, value, page, glyphs[match.start() : match.end()])
+            group = 2 if match[2] else 3
+            yield _reading(names[0], parsed.value, value, page, glyphs[match.start(group) : match.end(group)])
+
+
+def _amendments(page: Page, layout: Layout) -> Iterator[Reading]:
+    """What a line puts in place of a field without a verb: 更正 毕业日期 2023年7月20日."""
+    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
+    for line in page.lines:
+        for match in _AMENDED.finditer(line.text):
+            rest = line.text[match.end() :]
+            label = max((label for label in layout.fields_by_label if rest.startswith(label)), key=len, default="")
+            names = layout.fields_by_label.get(label, ())
+            raw = rest[len(label) :].lstrip(":为")
+            parsed = parsers[names[0]](raw) if len(names) == 1 and raw else None
+            if parsed is not None:
+                chars = [line.glyphs[owner] for owner in line.owners[-len(raw) :]]
+                yield _reading(names[0], parsed.value, raw, page, chars)
 
 
 def _reading(name: str, value: str, raw: str, page: Page, chars: Sequence[Glyph]) -> Reading:

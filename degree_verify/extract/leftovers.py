@@ -81,10 +81,12 @@ def _body(part: Part, layout: Layout) -> Sequence[Line]:
     return [line for line in part.lines[first:] if line.middle < end]
 
 
-def outside(part: Part, layout: Layout) -> Page:
-    """The page with nothing but what stands above the form's title, and below its fields: notes, and what follows."""
+def outside(part: Part, layout: Layout) -> tuple[Page, Page]:
+    """The page with nothing but what stands above the form's title, and with nothing but what stands below its fields:
+    notes, and whatever follows."""
     top, bottom = form_within(part, layout)
-    return replace(part.page, lines=tuple(line for line in part.lines if line.middle < top or line.middle >= bottom))
+    above = replace(part.page, lines=tuple(line for line in part.lines if line.middle < top))
+    return above, replace(part.page, lines=tuple(line for line in part.lines if line.middle >= bottom))
 
 
 def form_within(part: Part, layout: Layout) -> tuple[float, float]:
