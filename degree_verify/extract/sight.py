@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -39,6 +40,9 @@ PATTERN = 4
 
 MIDDLE, STRUCK = 0.3, 0.6
 """Parts of a text's height above and below a line that crosses it out, and the part of its length that is crossed."""
+
+LONGEST_STRIKE = 40.0
+"""Points by which a line that crosses a value of several lines out is longer than them at most."""
 
 _UNKNOWN_MARK = re.compile(r"[*＊×xX/—\-－\s]*[*＊][*＊×/—\-－\s]*")
 
@@ -172,16 +176,20 @@ def competes(page: Page, left: float, glyphs: Sequence[Glyph], box: Box) -> bool
 
 
 def _is_struck(page: Page, value: Value) -> bool:
-    return any(struck(page, box_of(fragment.glyphs)) for fragment in value.fragments)
+    # A value that wraps may be higher than its cell, so that a ruling of the table runs through it.
+    most = math.inf if len(value.fragments) == 1 else LONGEST_STRIKE
+    return any(struck(page, box_of(fragment.glyphs), most) for fragment in value.fragments)
 
 
-def struck(page: Page, box: Box) -> bool:
-    """Whether a line runs through the middle of a text in this place, most of its length."""
+def struck(page: Page, box: Box, most: float = math.inf) -> bool:
+    """Whether a line runs through the middle of a text in this place, most of its length, and is longer than it by no
+    more than `most` points."""
     if page.read_from is not ReadFrom.TEXT:  # what looks like a line in a picture may be a stroke of its letters
         return False
     return any(
         box.y0 + MIDDLE * box.height < y < box.y1 - MIDDLE * box.height
         and min(x1, box.x1) - max(x0, box.x0) > STRUCK * box.width
+        and x1 - x0 < box.width + most
         for x0, x1, y in page.across
     )
 
