@@ -52,6 +52,9 @@ _NUMBERS = ("certificate_number", "original_certificate_number", "verification_c
 SURE = 0.98
 """Confidence of the lowest character where a value in a picture differs from the paper's in one alone."""
 
+_GIVEN = frozenset(RECORD) - {"verification_code"}
+_CODE = re.compile(r"[0-9A-Za-z]{12}")
+
 SUBJECT = 0.5
 """Share of characters that two names of one subject have in common at least."""
 
@@ -172,7 +175,15 @@ def _surely(reading: Reading, mine: str) -> bool:
 
 def _rows(page: Page, layout: Layout) -> list[Reading]:
     """What stands beside the labels of the paper's own form."""
+    if not any(_names_field(line.text, layout) for line in page.lines):  # as the notes of the forms do not
+        return []
     return list(extract(Recognition(layout, (Part(page, page.lines),), ())).fields.values())
+
+
+def _names_field(text: str, layout: Layout) -> bool:
+    """Whether a line may give a field that is compared; every form's notes name the code without giving one."""
+    fields = {name for label in layout.label_pattern.findall(text) for name in layout.fields_by_label.get(label, ())}
+    return not fields.isdisjoint(_GIVEN) or ("verification_code" in fields and _CODE.search(text) is not None)
 
 
 def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
