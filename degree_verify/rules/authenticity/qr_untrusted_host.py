@@ -55,7 +55,9 @@ def check(case: Case, params: Params) -> Outcome:
     }
     places = tuple(Evidence(code.page, code.box) for code in foreign)
     alike = any("look-alike" in code.problems or "punycode" in code.problems for code in foreign)
-    return Outcome(RULE.name, Status.FAILED, facts, places, "failed.look-alike" if alike else "failed")
+    official = all(code.host in case.policy.trusted_hosts for code in foreign)
+    message = "failed.look-alike" if alike else "failed.oddly-written" if official else "failed"
+    return Outcome(RULE.name, Status.FAILED, facts, places, message)
 
 
 def _beside(document: Document) -> Outcome | None:
