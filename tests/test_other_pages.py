@@ -220,6 +220,22 @@ def test_sentence_that_denies_the_certificate_counts_anywhere_on_the_paper(text:
     assert [page for page, _ in document.void_marks] == [1]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("③使用学历通App扫描二维码验证", True),
+        ("1、扫码获取“学历报告通用验证”小程序", True),
+        ("③使用学信网App扫描二维码验证", False),
+        ("1、扫码获取“学信网报告在线验证”小程序", False),
+        ("3、使用“学信网报告在线验证”微信小程序，进行扫码验证，不要使用其他第三方扫描程序。", False),
+    ],
+)
+def test_program_of_others_that_is_to_verify_the_paper_is_told(text: str, told: bool) -> None:
+    document = read(record(change=lambda page: write(page, 215, 722, text, 8)))
+
+    assert bool(document.unexplained) is told
+
+
 def test_owner_between_title_and_fields_counts() -> None:
     document = read(record(change=lambda page: write(page, 70, 108, "持证人：贾宝玉")))
 

@@ -12,7 +12,7 @@ from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.labels import notes_start
 from degree_verify.extract.noise import title_lines
 from degree_verify.extract.void_marks import SPECIMEN
-from degree_verify.model.document import EVIDENCE_TYPES, Reading, Remark, Unread
+from degree_verify.model.document import EVIDENCE_TYPES, ReadFrom, Reading, Remark, Unread
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
@@ -21,6 +21,12 @@ from degree_verify.timings import stage
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
 """Numbers of certificates and identity cards."""
+
+_SERVICE = re.compile(
+    r"[“\"'「『]([^“”\"'「」『』]{2,24})[”\"'」』](?:微信)?小程序|(?:使用|用|通过|下载|打开)([\u4e00-\u9fffA-Za-z]{2,12})(?:[Aa][Pp][Pp])"
+)
+_ISSUER = re.compile(r"学信|学生信息|微信|(?i:chsi)")
+"""Programs that verify or scan, by name, and what the issuer's have in theirs."""
 
 _SUBTITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _PLAIN_SUBTITLE = re.compile(r"学历证明书|毕业证明书|电子版?|纸质版?|中文版?|副本")
@@ -35,12 +41,14 @@ BELOW_TITLE = 2.5
 
 @stage("extract")
 def unexplained(paper: Recognition, readings: Readings) -> tuple[Remark, ...]:
-    """The dates and long numbers between title and notes that belong to no field and say what none says."""
+    """The dates and long numbers between title and notes that belong to no field and say what none says; and programs
+    other than the issuer's by which the paper is to be verified."""
     layout = paper.layout
     if layout is None or layout.type not in EVIDENCE_TYPES or layout.language != "zh":
         return ()
     values = {reading.value for reading in readings.fields.values()}
-    return tuple(remark for part in paper.parts for remark in _of_part(part, layout, readings, values))
+    found = [remark for part in paper.parts for remark in _of_part(part, layout, readings, values)]
+    return (*found, *(remark for part in paper.parts for remark in _services(part)))
 
 
 def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -> Iterator[Remark]:
@@ -54,6 +62,16 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
             places = [page.displayed(box_of([glyph])) for glyph in glyphs]
             if sure and not any(inside(place, box) for place in places for box in known):
                 yield Remark(line.text, page.number, page.displayed(box_of(glyphs)))
+
+
+def _services(part: Part) -> Iterator[Remark]:
+    """Lines that send a reader to another program than the issuer's. In a picture its name may have been misread."""
+    if part.page.read_from is not ReadFrom.TEXT:
+        return
+    for line in part.lines:
+        named = [name for found in _SERVICE.findall(line.text) for name in found if name]
+        if any(not _ISSUER.search(name) for name in named):
+            yield Remark(line.text, part.page.number, part.page.displayed(box_of(line.glyphs)))
 
 
 def _news(text: str, values: Collection[str]) -> Iterator[re.Match[str]]:
