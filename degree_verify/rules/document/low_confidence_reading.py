@@ -19,8 +19,9 @@ Fails
     happen, as notices and pledges say it, does not.
     A date or a long number that stands among the fields and belongs to none of them counts as well: a row that papers
     of this layout do not have. So does one that is drawn or pictured anywhere on the page, an address of another site
-    or the name of another program to verify with there, and a row of the form there with another value. The name of the head of the school, by which nothing is
-    decided and with which no roster is compared, holds no paper up where it was merely hard to read.
+    or the name of another program to verify with there, and a row of the form there with another value. The name of
+    the head of the school, by which nothing is decided and with which no roster is compared, holds no paper up where
+    it was merely hard to read.
 
 Cannot tell
     Never.
