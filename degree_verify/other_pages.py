@@ -17,7 +17,7 @@ from degree_verify.decode.links import deceives, links_of, read_links, read_prin
 from degree_verify.decode.qr import read_codes
 from degree_verify.extract.contradictions import contradictions
 from degree_verify.extract.denounced import denounced
-from degree_verify.extract.leftovers import outside
+from degree_verify.extract.leftovers import divided
 from degree_verify.extract.void_marks import voids_another
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
@@ -74,13 +74,13 @@ class OtherPages:
             for text in filter(None, map(self.scans.text, document.pages)):
                 changed = self._with(changed, number, text, [text])
             for part in paper.parts:
-                whole = replace(part.page, lines=part.lines)
-                changed = self._with(changed, number, part.page, [whole], own=True, form=True)
-                if paper.layout is not None:
-                    # Above it a letter or an application begins, which may speak of another course.
-                    above, below = outside(part, paper.layout)
-                    changed = self._with(changed, number, part.page, [above])
-                    changed = self._with(changed, number, part.page, [below], own=True)
+                if paper.layout is None:
+                    break
+                # Above the form a letter or an application begins, which may speak of another course.
+                above, form, below = divided(part, paper.layout)
+                changed = self._with(changed, number, part.page, [above])
+                changed = self._with(changed, number, part.page, [form], own=True, form=True)
+                changed = self._with(changed, number, part.page, [below], own=True)
         return changed
 
     def _done_on(self, key: int, page: int) -> list[Link]:

@@ -86,7 +86,8 @@ _CORRECTED = re.compile(
     r"([^\d,。;!?:]{2,12}?)(?:有误|错误|写错|印错)?[,、]?"
     r"(?:(?:应[为是改]|实[为际]|(?:更正|更改|变更|修改|订正|改|换)[为成])为?[:\"'“]*([^,。;!?”\"']{1,24})|以[\"'“]?([^,。;]{1,24}?)[”\"']?为准)"
 )
-"""What stands in place of something that is named before."""
+_CORRECTS = re.compile("应[为是改]|实[为际]|更正|更改|变更|修改|订正|[改换][为成]|为准")
+"""What stands in place of something that is named before, and what every such text has."""
 
 _ITEM = r"(?:结业|肄业)(?:生|证书|证明书?|证)?"
 _AND = r"(?:[、/]|或者?|以?及|和|与)"
@@ -225,6 +226,8 @@ def _corrections(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a sentence puts in place of a field: 毕业日期应为…, 姓名更正为…, 毕业日期以…为准."""
     glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
     text = "".join(line.text for line in page.lines)
+    if _CORRECTS.search(text) is None:
+        return
     parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
     for match in _CORRECTED.finditer(text):
         label = max((label for label in layout.fields_by_label if match[1].endswith(label)), key=len, default=None)

@@ -117,10 +117,15 @@ _LOST = re.compile(r"遗失|丢失|挂失|被盗|损毁|毁损|登报")
 _DECLARED = ("作废", "无效", "注销", "废止")
 """Who lost a certificate declares it void."""
 
+_HINT = re.compile("[伪假冒骗购无没未不非撤吊废追虚疑]|注销|收回|取消|编造|变造|违规")
+"""What every sentence has of which the patterns above tell: most of a paper's text has none of it."""
+
 
 def denounced(lines: Sequence[str], name: str = "") -> Iterator[str]:
     """What a page says against a certificate as such. `name` is that of its owner."""
     for sentence in sentences(lines):
+        if _HINT.search(sentence) is None:
+            continue
         told = hidden(sentence, name, "该生")
         patterns = [_FORGED, _UNKNOWN, _DECISION, _UNCONFIRMED]
         if not _OF_PEOPLE.search(told):

@@ -99,12 +99,14 @@ def _body(part: Part, layout: Layout) -> Sequence[Line]:
     return [line for line in part.lines[first:] if line.middle < end]
 
 
-def outside(part: Part, layout: Layout) -> tuple[Page, Page]:
-    """The page with nothing but what stands above the form's title, and with nothing but what stands below its fields:
-    notes, and whatever follows."""
+def divided(part: Part, layout: Layout) -> tuple[Page, Page, Page]:
+    """The page thrice: with what stands above the form's title, with title and fields, and with what stands below the
+    fields, notes and whatever follows."""
     top, bottom = form_within(part, layout)
-    above = replace(part.page, lines=tuple(line for line in part.lines if line.middle < top))
-    return above, replace(part.page, lines=tuple(line for line in part.lines if line.middle >= bottom))
+    above = tuple(line for line in part.lines if line.middle < top)
+    form = tuple(line for line in part.lines if top <= line.middle < bottom)
+    below = tuple(line for line in part.lines if line.middle >= max(top, bottom))
+    return replace(part.page, lines=above), replace(part.page, lines=form), replace(part.page, lines=below)
 
 
 def form_within(part: Part, layout: Layout) -> tuple[float, float]:
