@@ -29,6 +29,7 @@ from degree_verify.model.document import (
     Unread,
     UnreadReason,
 )
+from degree_verify.model.layout import Layout
 from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
 from degree_verify.model.tools import Tools
@@ -63,24 +64,23 @@ class OtherPages:
         own = document.pages or (1,)
         done = [link for page in own for link in self._done_on(page, page)] + self._done_on(0, own[0])
         changed = replace(document, links=(*document.links, *done)) if done else document
-        if document.type in EVIDENCE_TYPES:
-            paper = self.papers[number][0]
-            for page in self._beside(number):
-                seen = self._legible(page)
-                shown = paper.layout is not None and paper.layout.picture_page and is_picture(page)
-                certificate = shown or any(lookalike([sight]) == "certificate" for sight in seen)
-                changed = self._with(changed, number, page, seen, own=certificate)
-            # Of a photograph in a letter only the sheet in it was read.
-            for text in filter(None, map(self.scans.text, document.pages)):
-                changed = self._with(changed, number, text, [text])
-            for part in paper.parts:
-                if paper.layout is None:
-                    break
-                # Above the form a letter or an application begins, which may speak of another course.
-                above, form, below = divided(part, paper.layout)
-                changed = self._with(changed, number, part.page, [above])
-                changed = self._with(changed, number, part.page, [form], own=True, form=True)
-                changed = self._with(changed, number, part.page, [below], own=True)
+        paper = self.papers[number][0]
+        if paper.layout is None or document.type not in EVIDENCE_TYPES:
+            return changed
+        for page in self._beside(number):
+            seen = self._legible(page)
+            shown = paper.layout.picture_page and is_picture(page)
+            certificate = shown or any(lookalike([sight]) == "certificate" for sight in seen)
+            changed = self._with(changed, paper.layout, page, seen, own=certificate)
+        # Of a photograph in a letter only the sheet in it was read.
+        for text in filter(None, map(self.scans.text, document.pages)):
+            changed = self._with(changed, paper.layout, text, [text])
+        for part in paper.parts:
+            # Above the form a letter or an application begins, which may speak of another course.
+            above, form, below = divided(part, paper.layout)
+            changed = self._with(changed, paper.layout, part.page, [above])
+            changed = self._with(changed, paper.layout, part.page, [form], own=True, form=True)
+            changed = self._with(changed, paper.layout, part.page, [below], own=True)
         return changed
 
     def _done_on(self, key: int, page: int) -> list[Link]:
@@ -101,7 +101,7 @@ class OtherPages:
     def _with(
         self,
         document: Document,
-        number: int,
+        layout: Layout,
         page: Page,
         seen: Sequence[Page],
         *,
@@ -109,18 +109,16 @@ class OtherPages:
         form: bool = False,
     ) -> Document:
         """The document with what one other page says, as it is `seen`, and holds. `own` says that it is about the very
-        certificate, `form` that it is the paper itself."""
-        layout = self.papers[number][0].layout
-        if layout is None:
-            return document
+        certificate, `form` that it is the paper's own form."""
         owner = document.fields["name"].value if "name" in document.fields else ""
         says: dict[str, str] = {}
         marks: list[tuple[int, str]] = []
+        known = self._accepted()
         for sight in seen:
-            known = self._accepted()
             says |= contradictions(sight, document.fields, layout, known, self.tools.schools, own=own, form=form)
-            lines = [] if form else [line.text for line in sight.lines]
-            marks += [(page.number, text) for text in (*denounced(lines, owner), *filter(voids_another, lines))]
+            lines = [line.text for line in sight.lines]
+            void = () if form else filter(voids_another, lines)  # of a form they are its own void marks
+            marks += [(page.number, text) for text in (*denounced(lines, owner), *void)]
         belongs = page.number in document.pages  # its codes and links are among the paper's
         shown, links = ((), ()) if belongs else (self._codes(page), self._links(page))
         codes = tuple(code for code in shown if code.trusted is False)

@@ -17,7 +17,7 @@ from degree_verify.extract.evidence import changed_fields, hidden_fields, overla
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
 from degree_verify.extract.layers import told_otherwise
-from degree_verify.extract.leftovers import against, strange_titles, unexplained
+from degree_verify.extract.leftovers import strange_titles, unexplained
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
 from degree_verify.extract.void_marks import void_marks
@@ -215,11 +215,9 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
 
 def _with_leftovers(document: Document, paper: Recognition) -> Document:
     """The document with what its pages say besides its fields."""
-    owner = document.fields["name"].value if "name" in document.fields else ""
-    marks = (*void_marks(part.page for part in paper.parts), *strange_titles(paper), *against(paper, owner))
     return replace(
         document,
-        void_marks=tuple(dict.fromkeys(marks)),
+        void_marks=tuple(dict.fromkeys((*void_marks(part.page for part in paper.parts), *strange_titles(paper)))),
         unexplained=unexplained(paper, Readings(document.fields, document.unread)),
     )
 

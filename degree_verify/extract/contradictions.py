@@ -16,7 +16,7 @@ from degree_verify.extract.denials import LOW_LEVELS, NOT_GRADUATED
 from degree_verify.extract.denounced import around, hidden, sentences
 from degree_verify.extract.extract import extract
 from degree_verify.extract.fragments import box_of
-from degree_verify.extract.parsers import PARSERS
+from degree_verify.extract.parsers import parsers_of
 from degree_verify.model.document import Reading
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Glyph, Page
@@ -33,17 +33,7 @@ from degree_verify.normalise.vocabulary import CLOSED
 TELLING = ("name", "certificate_number", "original_certificate_number", "verification_code", "completion")
 """Fields that another page cannot give otherwise, whatever it is."""
 
-RECORD = (
-    *TELLING,
-    "gender",
-    "birth_date",
-    "enrolment_date",
-    "graduation_date",
-    "category",
-    "level",
-    "school",
-    "major",
-)
+RECORD = (*TELLING, "gender", "birth_date", "enrolment_date", "graduation_date", "category", "level", "school", "major")
 """Fields that a page cannot give otherwise which says whether somebody graduated, or shows the certificate itself. On
 other pages, such as the form by which a candidate applies, level and major may be those of the self-study course."""
 
@@ -54,6 +44,7 @@ SURE = 0.98
 
 _GIVEN = frozenset(RECORD) - {"verification_code"}
 _CODE = re.compile(r"[0-9A-Za-z]{12}")
+"""Fields of which a line that names one may give it, and what a line must have that gives the code."""
 
 SUBJECT = 0.5
 """Share of characters that two names of one subject have in common at least."""
@@ -80,8 +71,12 @@ _CERTIFIED = (
 )
 """What a certificate says further of its owner and the course."""
 
-_AMENDED = re.compile("(?:更正|订正|修正|改正)(?:说明|为)?:?")
 _HOLDER = re.compile(r"(?:持证人|证书持有人|毕业生)(?:姓名)?:?([\u3400-\u9fff·]{2,12})")
+"""A line that says whose a paper is."""
+
+_AMENDED = re.compile("(?:更正|订正|修正|改正)(?:说明|为)?:?")
+"""What stands before a field and its right value."""
+
 _CORRECTED = re.compile(
     r"([^\d,。;!?:]{2,12}?)(?:有误|错误|写错|印错)?[,、]?"
     r"(?:(?:应[为是改]|实[为际]|(?:更正|更改|变更|修改|订正|改|换)[为成])为?[:\"'“]*([^,。;!?”\"']{1,24})|以[\"'“]?([^,。;]{1,24}?)[”\"']?为准)"
@@ -187,11 +182,18 @@ def _names_field(text: str, layout: Layout) -> bool:
     return not fields.isdisjoint(_GIVEN) or ("verification_code" in fields and _CODE.search(text) is not None)
 
 
+def _running(page: Page) -> tuple[str, list[Glyph]]:
+    """The text of a page, whose sentences run over lines, and the glyph of each of its characters."""
+    return (
+        "".join(line.text for line in page.lines),
+        [line.glyphs[owner] for line in page.lines for owner in line.owners],
+    )
+
+
 def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
     """What a certificate says in its phrases, which run over lines. Of what follows a school's name nothing is known
     but that it is no part of one that is listed."""
-    glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
-    text = "".join(line.text for line in page.lines)
+    text, glyphs = _running(page)
     for name, pattern in (("name", _NAME), ("name", _ALIAS), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
         for match in pattern.finditer(text):
             chars, value = glyphs[match.start(1) : match.end(1)], match[1]
@@ -204,9 +206,8 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
 
 def _certified(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a certificate says in its sentence."""
-    glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
-    text = "".join(line.text for line in page.lines)
-    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
+    text, glyphs = _running(page)
+    parsers = parsers_of(layout)
     for name, pattern in _CERTIFIED:
         for match in pattern.finditer(text):
             parsed = parsers[name](match[1]) if name in parsers else None
@@ -224,12 +225,9 @@ def _holders(page: Page) -> Iterator[Reading]:
 
 def _corrections(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a sentence puts in place of a field: 毕业日期应为…, 姓名更正为…, 毕业日期以…为准."""
-    glyphs = [line.glyphs[owner] for line in page.lines for owner in line.owners]
-    text = "".join(line.text for line in page.lines)
-    if _CORRECTS.search(text) is None:
-        return
-    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
-    for match in _CORRECTED.finditer(text):
+    text, glyphs = _running(page)
+    parsers = parsers_of(layout)
+    for match in _CORRECTED.finditer(text) if _CORRECTS.search(text) else ():
         label = max((label for label in layout.fields_by_label if match[1].endswith(label)), key=len, default=None)
         # A label that two fields share says of neither that it is another.
         names = layout.fields_by_label[label] if label else ()
@@ -242,7 +240,7 @@ def _corrections(page: Page, layout: Layout) -> Iterator[Reading]:
 
 def _amendments(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a line puts in place of a field without a verb: 更正 毕业日期 2023年7月20日."""
-    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
+    parsers = parsers_of(layout)
     for line in page.lines:
         for match in _AMENDED.finditer(line.text):
             rest = line.text[match.end() :]

@@ -11,15 +11,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
-from itertools import pairwise
 
 from degree_verify.extract.extract import extract
 from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.knowledge import ALIKE, DIGITS_ALIKE
-from degree_verify.extract.parsers import PARSERS
+from degree_verify.extract.parsers import parsers_of
 from degree_verify.model.document import ReadFrom, Reading, UnreadReason
 from degree_verify.model.layout import Layout
-from degree_verify.model.page import Glyph, Line, Page
+from degree_verify.model.page import Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.agreement import Agreement, compared
@@ -81,8 +80,8 @@ def told_otherwise(
 
 def _in_place(fields: Mapping[str, Reading], layout: Layout, page: Page) -> dict[str, Reading]:
     """What a layer has where fields were read: it need not name them."""
-    parsers = {entry.name: PARSERS[entry.parser] for entry in layout.fields}
-    pieces = [piece for line in page.lines for piece in _pieces(line)]
+    parsers = parsers_of(layout)
+    pieces = [piece for line in page.lines for piece in line.stretches(APART)]
     found = {}
     for name, mine in fields.items():
         place = page.upright(mine.box)
@@ -91,12 +90,6 @@ def _in_place(fields: Mapping[str, Reading], layout: Layout, page: Page) -> dict
         if parsed is not None:
             found[name] = Reading(name, parsed.value, raw, ReadFrom.TEXT, page.number, mine.box, 1.0, 1.0, parsed.steps)
     return found
-
-
-def _pieces(line: Line) -> list[tuple[Glyph, ...]]:
-    """The stretches of a line that stand apart."""
-    starts = [index for index, glyph in enumerate(line.glyphs) if not index or glyph.gap > APART]
-    return [line.glyphs[one:other] for one, other in pairwise([*starts, len(line.glyphs)])]
 
 
 def _misreads(fields: Mapping[str, Reading], stated: Mapping[str, Reading], layer: Page) -> bool:

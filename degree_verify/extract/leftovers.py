@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from degree_verify.extract.denounced import denounced
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.labels import notes_start
@@ -114,18 +113,6 @@ def form_within(part: Part, layout: Layout) -> tuple[float, float]:
     titles = title_lines(part.lines, layout)
     top = part.lines[min(titles)].y0 if titles else 0.0
     return top, notes_start(part.page, part.lines, layout)
-
-
-def against(paper: Recognition, owner: str) -> tuple[tuple[int, str], ...]:
-    """Sentences among a paper's fields that say that the certificate counts for nothing, with their pages. `owner` is
-    the name of its owner."""
-    if paper.layout is None:
-        return ()
-    return tuple(
-        (part.page.number, sentence)
-        for part in paper.parts
-        for sentence in denounced([line.text for line in _body(part, paper.layout)], owner)
-    )
 
 
 def _first_label(lines: Sequence[Line], layout: Layout) -> int:

@@ -45,12 +45,7 @@ APART = 1.5
 
 
 def _cells(line: Line) -> list[str]:
-    cells = [""]
-    for glyph in line.glyphs:
-        if glyph.gap > APART and cells[-1]:
-            cells.append("")
-        cells[-1] += glyph.text
-    return cells
+    return ["".join([glyph.text for glyph in piece]) for piece in line.stretches(APART)]
 
 
 def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:

@@ -263,30 +263,19 @@ def _roster(
         if place < len(candidates):
             first = candidates[place].row
             if not _may_be_one(candidates[place], candidate):
-                candidates[place] = _flagged(candidates[place], "id-shared")
-                candidate = _flagged(candidate, "id-shared")
-            problems.append(
-                RowProblem(
-                    number,
-                    titles.get("id", "id"),
-                    f"准考证号与第 {first} 行重复，两行都保留",
-                    f"has the same examinee number as row {first}; both are kept",
-                )
-            )
+                candidates[place], candidate = _sharing(candidates[place], candidate, "id")
+            zh, en = f"准考证号与第 {first} 行重复", f"has the same examinee number as row {first}"
+            problems.append(_repeated(number, titles, "id", zh, en))
         if candidate.id_number and parse_id_number(candidate.id_number):  # others may be placeholders
             place = places_by_number.setdefault(candidate.id_number, len(candidates))
             if place < len(candidates) and candidates[place].name != candidate.name:
                 first = candidates[place].row
-                candidates[place] = _flagged(candidates[place], "id_number-shared")
-                candidate = _flagged(candidate, "id_number-shared")
-                problems.append(
-                    RowProblem(
-                        number,
-                        titles.get("id_number", "id_number"),
-                        f"身份证号与第 {first} 行的另一人相同，两行都保留",
-                        f"has the identity number of somebody else in row {first}; both are kept",
-                    )
+                candidates[place], candidate = _sharing(candidates[place], candidate, "id_number")
+                zh, en = (
+                    f"身份证号与第 {first} 行的另一人相同",
+                    f"has the identity number of somebody else in row {first}",
                 )
+                problems.append(_repeated(number, titles, "id_number", zh, en))
         candidates.append(candidate)
     return Roster(tuple(candidates), tuple(problems), titles, source, digest)
 
@@ -297,8 +286,16 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     return one.name == other.name and (None in numbers or numbers[0] == numbers[1])
 
 
-def _flagged(candidate: Candidate, problem: str) -> Candidate:
-    return replace(candidate, problems=tuple(dict.fromkeys((*candidate.problems, problem))))
+def _sharing(one: Candidate, other: Candidate, column: str) -> tuple[Candidate, Candidate]:
+    """Two people's rows with one number, each with that problem."""
+    first, second = (
+        replace(each, problems=tuple(dict.fromkeys((*each.problems, f"{column}-shared")))) for each in (one, other)
+    )
+    return first, second
+
+
+def _repeated(row: int, titles: Mapping[str, str], column: str, zh: str, en: str) -> RowProblem:
+    return RowProblem(row, titles.get(column, column), f"{zh}，两行都保留", f"{en}; both are kept")
 
 
 def _candidate(

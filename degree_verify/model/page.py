@@ -50,6 +50,11 @@ class Line:
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
 
+    def stretches(self, gap: float) -> list[tuple[Glyph, ...]]:
+        """The glyphs in pieces, cut where more free space than `gap`, in units of the font size, is between two."""
+        starts = [index for index, glyph in enumerate(self.glyphs) if not index or glyph.gap > gap]
+        return [self.glyphs[one:other] for one, other in zip(starts, [*starts[1:], len(self.glyphs)], strict=True)]
+
 
 def plain_name(font: str) -> str:
     """The name of a font without the tag of its subset."""

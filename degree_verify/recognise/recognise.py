@@ -169,12 +169,10 @@ class _Words:
 
 def _short_pieces(line: Line) -> list[tuple[str, float, float]]:
     """Stretches of a line as short as a label, with their left and right edges."""
-    glyphs = line.glyphs
-    starts = [index for index, glyph in enumerate(glyphs) if not index or glyph.gap > CELL_GAP]
     return [
-        ("".join([glyph.text for glyph in glyphs[start:stop]]), glyphs[start].x0, glyphs[stop - 1].x1)
-        for start, stop in zip(starts, [*starts[1:], len(glyphs)], strict=True)
-        if stop - start <= SHORT
+        ("".join([glyph.text for glyph in piece]), piece[0].x0, piece[-1].x1)
+        for piece in line.stretches(CELL_GAP)
+        if len(piece) <= SHORT
     ]
 
 

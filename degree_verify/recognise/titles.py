@@ -66,13 +66,7 @@ def find_titles(lines: Sequence[Line], layouts: tuple[Layout, ...]) -> list[Titl
 
 def _segments(line: Line) -> list[str]:
     """The line as a whole, and its parts between wide gaps."""
-    starts = [index for index, glyph in enumerate(line.glyphs) if glyph.gap > WIDE_GAP or not index]
-    if len(starts) < 2:
+    pieces = line.stretches(WIDE_GAP)
+    if len(pieces) < 2:
         return [line.text]
-    return [
-        line.text,
-        *(
-            "".join([glyph.text for glyph in line.glyphs[start:stop]])
-            for start, stop in zip(starts, [*starts[1:], len(line.glyphs)], strict=True)
-        ),
-    ]
+    return [line.text, *("".join([glyph.text for glyph in piece]) for piece in pieces)]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from degree_verify.extract.parsers import day, number, person_name, text, verification_code, vocabulary
 from degree_verify.extract.parsers.parsed import Parsed
+from degree_verify.model.layout import Layout
 
 Parser = Callable[[str], Parsed | None]
 
@@ -27,3 +28,8 @@ PARSERS: Mapping[str, Parser] = {
     "verification-code": verification_code.parse,
 }
 """Parser by the name that layouts use."""
+
+
+def parsers_of(layout: Layout) -> dict[str, Parser]:
+    """The parser of each field of a layout."""
+    return {entry.name: PARSERS[entry.parser] for entry in layout.fields}
