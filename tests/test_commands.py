@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ def said(*arguments: str | Path) -> str:
     result = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
+
+
+def test_version_is_that_of_the_package() -> None:
+    assert said("--version").split() == ["degree-verify", version("degree-verify")]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

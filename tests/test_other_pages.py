@@ -106,6 +106,10 @@ AGAINST = {
         ),
         {"birth_date", "graduation_date", "major", "level", "school"},
     ),
+    "a certificate of a lower level": (
+        ("中等专业学校", "毕业证书", "学生 张三，修完教学计划规定的全部课程，成绩合格，准予毕业。"),
+        {"level"},
+    ),
     "another name in a row": (("姓名 李冒名",), {"name"}),
     "another code": ((f"在线验证码：{OTHER_CODE}",), {"verification_code"}),
 }  # fmt: skip
@@ -169,6 +173,7 @@ BENEATH = {
     "更正：姓名 王大明": {"name"},
     "实际层次为中专": {"level"},
     "持证人：贾宝玉": {"name"},
+    "更新日期：2022年1月3日": {"update_date"},
 }
 """What stands below a form's notes, and the fields that it speaks against."""
 

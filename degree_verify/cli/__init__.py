@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 
@@ -26,6 +27,21 @@ decisions_app = typer.Typer(help="审核人的决定。 / Reviewers' decisions."
 def _add(function: Callable[..., Any], name: str | None = None, to: typer.Typer = app) -> None:
     """A command, listed with its whole first line: both languages stand in it."""
     to.command(name=name, short_help=(function.__doc__ or "").partition("\n")[0])(function)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"degree-verify {version('degree-verify')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    told: Annotated[
+        bool, typer.Option("--version", help="显示版本 / shows the version", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What stands before a command; the group's help above is what a person reads."""
 
 
 _add(run_commands.check)

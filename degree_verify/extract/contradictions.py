@@ -37,12 +37,15 @@ RECORD = (*TELLING, "gender", "birth_date", "enrolment_date", "graduation_date",
 """Fields that a page cannot give otherwise which says whether somebody graduated, or shows the certificate itself. On
 other pages, such as the form by which a candidate applies, level and major may be those of the self-study course."""
 
+OF_THE_PRINT = ("update_date", "print_date", "valid_until")
+"""Fields that only the paper itself can give, or the page on which it was printed."""
+
 _NUMBERS = ("certificate_number", "original_certificate_number", "verification_code")
 
 SURE = 0.98
 """Confidence of the lowest character where a value in a picture differs from the paper's in one alone."""
 
-_GIVEN = frozenset(RECORD) - {"verification_code"}
+_GIVEN = frozenset((*RECORD, *OF_THE_PRINT)) - {"verification_code"}
 _CODE = re.compile(r"[0-9A-Za-z]{12}")
 """Fields of which a line that names one may give it, and what a line must have that gives the code."""
 
@@ -103,6 +106,11 @@ _DENIED = re.compile(
 
 _NOT_GRADUATED = re.compile(NOT_GRADUATED)
 _LOW_LEVEL = re.compile(rf"(?:层次|学历)\W{{0,2}}(?:应为|实为|为|系|是|:)\W{{0,2}}(?:{LOW_LEVELS})")
+_LOW_CERTIFICATE = re.compile(
+    rf"(?:普通)?(?:{LOW_LEVELS})(?:学校|教育)?|.{{0,16}}(?:{LOW_LEVELS})(?:学校|教育)?毕业证书?"
+)
+"""The heading of a certificate of a lower level."""
+
 _SUPPOSED = re.compile(
     r"如(?![下上期])|若|凡|一律|一经|承诺|愿意|后果|责任|不得|不予|不接受|不可|不能|应当|考生|申请人|人员|学员|培训|进修|研修"
 )
@@ -128,9 +136,10 @@ def contradictions(
     if not form:
         stated += [*_rows(page, layout), *_phrases(page, schools), *(_certified(page, layout) if own else ())]
     record = own or any(reading.field == "completion" for reading in stated)
+    weighed = (*(RECORD if record else TELLING), *(OF_THE_PRINT if own else ()))
     for reading in stated:
         mine = paper.get(reading.field)
-        if mine is None or reading.field not in (RECORD if record else TELLING):
+        if mine is None or reading.field not in weighed:
             continue
         if reading.value in accepted.get(reading.field, ()) or not _surely(reading, mine.value):
             continue
@@ -138,6 +147,10 @@ def contradictions(
             continue
         if _differ(reading, mine, paper, schools):
             found.setdefault(reading.field, reading.value)
+    if own and not form and "level" in paper:
+        for line in page.lines:
+            if _LOW_CERTIFICATE.fullmatch(line.text):
+                found.setdefault("level", line.text)
     owner = paper["name"].value if "name" in paper else ""
     for name, sentence in () if form else denials([line.text for line in page.lines], owner):
         if name in paper:
@@ -156,6 +169,8 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
     if reading.field == "school":
         one, other = (set(schools.codes_by_name.get(school_key(r.value), ())) for r in (reading, mine))
         return bool(one and other) and not one & other
+    if reading.field in OF_THE_PRINT:
+        return reading.value != mine.value
     if reading.field == "major":  # registers and certificates call one subject by names that are alike
         return Levenshtein.normalized_similarity(reading.value, mine.value) < SUBJECT
     if reading.field in CLOSED and CLOSED[reading.field](reading.value) is None:  # 层次：以证书为准
