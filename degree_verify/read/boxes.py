@@ -21,7 +21,9 @@ PULLED_TOGETHER = 0.35
 """Units of the size: free space that is only the error of the characters' places."""
 
 LETTERS_TOGETHER = 1.0
-"""The same between two letters or digits."""
+"""The same between two letters or digits, and beside a bracket, which is recognised as narrow however it is printed."""
+
+BRACKETS = frozenset("()（）")
 
 WORD = 12
 """Units of the size: a box that is shorter holds a word or two, which stand on one line however the paper is curled."""
@@ -105,7 +107,8 @@ def _marks(box: TextBox, size: float, run: int) -> list[Mark]:
         if marks:
             before = marks[-1]
             # Letters are of many widths; a space between two of them was recognised as one.
-            together = LETTERS_TOGETHER if not _wide(text) and not _wide(before.raw) else PULLED_TOGETHER
+            loose = not (_wide(text) or _wide(before.raw)) or text in BRACKETS or before.raw in BRACKETS
+            together = LETTERS_TOGETHER if loose else PULLED_TOGETHER
             if x0 - before.x1 < together * size:
                 x0 = max((x0 + before.x1) / 2, before.x0 + 0.1 * size)
                 marks[-1] = before._replace(x1=x0)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from degree_verify.read.boxes import TextBox
+from degree_verify.extract.labels import CELL_GAP
+from degree_verify.read.boxes import TextBox, lines_of_boxes
 from degree_verify.read.dirt import without_dirt
 from degree_verify.read.ocr import Char
 from degree_verify.read.second_reading import merged as _merged
@@ -83,3 +84,11 @@ def test_a_character_that_was_first_guessed_stays_a_little_unsure(text: str, fir
 def test_second_reading_with_a_bracket_of_another_width_says_the_same() -> None:
     (merged,) = _merged([_box(0, 200, "（原证书编号：1002）", 0.7)], [_box(0, 200, "(原证书编号:1002)", 0.99)])
     assert min(char.confidence for char in merged.chars or ()) == 0.99
+
+
+def test_brackets_that_are_printed_wide_tear_no_label_apart() -> None:
+    """毕（结）业日 over 期: the recogniser gives such brackets as narrow ones."""
+    (line,) = lines_of_boxes([_box(0, 140, "毕(结)业日")], np.eye(3))
+
+    assert line.text == "毕(结)业日"
+    assert all(glyph.gap <= CELL_GAP for glyph in line.glyphs[1:])
