@@ -132,14 +132,16 @@ def contradictions(
     whose rows have been read: only corrections of it count, and whose it is said to be."""
     found: dict[str, str] = {}
     text = "".join(line.text for line in page.lines)
-    stated = [*_holders(page), *_corrections(page, layout), *_amendments(page, layout)]
+    corrected = [*_corrections(page, layout), *_amendments(page, layout)]
+    stated = [*_holders(page)]
     if not form:
         stated += [*_rows(page, layout), *_phrases(page, schools), *(_certified(page, layout) if own else ())]
-    record = own or any(reading.field == "completion" for reading in stated)
+    record = own or any(reading.field == "completion" for reading in (*corrected, *stated))
     weighed = (*(RECORD if record else TELLING), *(OF_THE_PRINT if own else ()))
-    for reading in stated:
+    stated = [reading for reading in stated if reading.field in weighed]
+    for reading in (*(reading for reading in corrected if reading.field in RECORD), *stated):
         mine = paper.get(reading.field)
-        if mine is None or reading.field not in weighed:
+        if mine is None:
             continue
         if reading.value in accepted.get(reading.field, ()) or not _surely(reading, mine.value):
             continue
