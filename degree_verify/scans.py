@@ -89,7 +89,11 @@ class Scans:
         labels = {label for layout in self.layouts for label in layout.fields_by_label}
         page = reader.page_of(replace(sheet, boxes=with_known_words(sheet.boxes, labels)))
         text = self.texts.get(number)
-        return replace(page, overlays=text.overlays, noted=text.noted, laid_codes=text.laid_codes) if text else page
+        if text is None:
+            return page
+        return replace(
+            page, overlays=text.overlays, noted=text.noted, laid_looks=text.laid_looks, laid_codes=text.laid_codes
+        )
 
     def text(self, number: int) -> Page | None:
         """What the text layer of such a page says; None where it says nothing, or nothing to be trusted."""

@@ -36,7 +36,7 @@ from degree_verify.model.document import (
 )
 from degree_verify.model.geometry import Box
 from degree_verify.model.ocr import Ocr
-from degree_verify.model.page import Page, Picture
+from degree_verify.model.page import Look, Page, Picture
 from degree_verify.model.tools import Tools
 from degree_verify.normalise.text import fold, squeeze
 from degree_verify.read.bare import without_text
@@ -111,12 +111,14 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     places = [
         (page, place) for page in pages if page.read_from is ReadFrom.TEXT for place in _places(document, page, handle)
     ]
-    if not places:
+    laid = [(page, look) for page in pages for look in page.laid_looks]
+    if not places and not laid:
         return document
     if tools.ocr is Ocr.NEVER:
         return _unread(document, "--ocr never")
     try:
         said = [(page, place, words) for page, place in places for words in _said(handle[page.number - 1], page, place)]
+        said += [(page, _Place(look.box, None), words) for page, look in laid for words in _shown(page, look)]
     except OcrUnavailableError as error:
         return _unread(document, str(error))
     layout = next(layout for layout in tools.layouts if layout.id == document.layout)
@@ -252,6 +254,12 @@ def _said(native: Any, page: Page, place: _Place) -> tuple[_Words, ...]:
             raise
         return ()
     return _remembered(np.ascontiguousarray(np.rot90(bare, -page.turned // 90 % 4)))
+
+
+def _shown(page: Page, look: Look) -> tuple[_Words, ...]:
+    """The lines that an annotation shows."""
+    seen = np.frombuffer(look.samples, np.uint8).reshape(look.height, look.width, 3)
+    return _remembered(np.ascontiguousarray(np.rot90(seen, -page.turned // 90 % 4)))
 
 
 def _remembered(seen: Colours) -> tuple[_Words, ...]:

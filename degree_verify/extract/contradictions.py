@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from degree_verify.extract.denials import LOW_LEVELS, NOT_GRADUATED
 from degree_verify.extract.denounced import around, hidden, sentences
 from degree_verify.extract.extract import extract
-from degree_verify.extract.fragments import box_of
+from degree_verify.extract.fragments import box_of, running
 from degree_verify.extract.parsers import parsers_of
 from degree_verify.model.document import Reading
 from degree_verify.model.layout import Layout
@@ -68,7 +68,7 @@ _DATE = rf"{_NUMERAL}{{4}}年{_NUMERAL}{{1,3}}月(?:{_NUMERAL}{{1,3}}[日号])?"
 _CERTIFIED = (
     ("gender", re.compile(r"性别[:,]?([男女])")),
     ("birth_date", re.compile(rf"({_DATE})(?:出?生)")),
-    ("graduation_date", re.compile(rf"年[^,年]{{1,8}}?起?至({_DATE})")),
+    ("graduation_date", re.compile(rf"(?<!有效期)(?<!有效期:){_NUMERAL}{{4}}年[^,年]{{1,8}}?起?至({_DATE})")),
     ("major", re.compile(r"在[本我]校(?:[^,]{0,12}?学院)?([\u4e00-\u9fff()]{2,24}?)专业")),
     ("level", re.compile(r"专业[^,]{0,10}?(专科|本科|中专|研究生)(?:班|层次)?学习")),
 )
@@ -199,18 +199,10 @@ def _names_field(text: str, layout: Layout) -> bool:
     return not fields.isdisjoint(_GIVEN) or ("verification_code" in fields and _CODE.search(text) is not None)
 
 
-def _running(page: Page) -> tuple[str, list[Glyph]]:
-    """The text of a page, whose sentences run over lines, and the glyph of each of its characters."""
-    return (
-        "".join(line.text for line in page.lines),
-        [line.glyphs[owner] for line in page.lines for owner in line.owners],
-    )
-
-
 def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
     """What a certificate says in its phrases, which run over lines. Of what follows a school's name nothing is known
     but that it is no part of one that is listed."""
-    text, glyphs = _running(page)
+    text, glyphs = running(page.lines)
     for name, pattern in (("name", _NAME), ("name", _ALIAS), ("certificate_number", _NUMBER), ("school", _SCHOOL)):
         for match in pattern.finditer(text):
             chars, value = glyphs[match.start(1) : match.end(1)], match[1]
@@ -223,7 +215,7 @@ def _phrases(page: Page, schools: SchoolTable) -> Iterator[Reading]:
 
 def _certified(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a certificate says in its sentence."""
-    text, glyphs = _running(page)
+    text, glyphs = running(page.lines)
     parsers = parsers_of(layout)
     for name, pattern in _CERTIFIED:
         for match in pattern.finditer(text):
@@ -242,7 +234,7 @@ def _holders(page: Page) -> Iterator[Reading]:
 
 def _corrections(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a sentence puts in place of a field: 毕业日期应为…, 姓名更正为…, 毕业日期以…为准."""
-    text, glyphs = _running(page)
+    text, glyphs = running(page.lines)
     parsers = parsers_of(layout)
     for match in _CORRECTED.finditer(text) if _CORRECTS.search(text) else ():
         label = max((label for label in layout.fields_by_label if match[1].endswith(label)), key=len, default=None)

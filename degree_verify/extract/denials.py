@@ -10,8 +10,8 @@ LOW_LEVELS = "中专|中等专业|中等专科|中等职业|高中|职高|技校
 """Completions and levels that are not enough."""
 
 _DENIALS = {
-    "name": re.compile("曾用名|原姓名|更名|改名"),
-    "completion": re.compile(NOT_GRADUATED),
+    "name": re.compile("曾用名|原姓?名|又名|更名|改名"),
+    "completion": re.compile(f"{NOT_GRADUATED}|退学|开除学籍"),
     "level": re.compile(LOW_LEVELS),
 }
 """Words that say otherwise than a paper must, by the field that they are about."""

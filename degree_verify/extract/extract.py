@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from degree_verify.extract.codes import CodeRun, code_runs, nearest_code, rival_codes
 from degree_verify.extract.denials import denied_by
+from degree_verify.extract.ends import stated_end
 from degree_verify.extract.fragments import box_of, ruled
 from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
@@ -23,7 +24,7 @@ from degree_verify.model.recognition import Part, Recognition
 from degree_verify.normalise.text import fold, squeeze
 from degree_verify.timings import stage
 
-_CODE = "verification_code"
+_CODE, _END = "verification_code", "valid_until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ def extract(recognition: Recognition) -> Readings:
         for name in torn_values(part, following, fields, layout):
             torn = fields.pop(name)
             unread[name] = Unread(name, UnreadReason.AMBIGUOUS, torn.raw, torn.page, torn.box)
+    if _END in {entry.name for entry in layout.fields} and _END not in fields and unread[_END].reason in ABSENT:
+        ends = [end for part in recognition.parts if (end := stated_end(part)) is not None]
+        if ends:
+            fields[_END] = min(ends, key=lambda end: end.value)
+            del unread[_END]
     names = [name for name in FIELDS if any(name == entry.name for entry in layout.fields)]
     return Readings(
         {name: fields[name] for name in names if name in fields},

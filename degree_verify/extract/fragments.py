@@ -60,3 +60,8 @@ def ruled(page: Page, line: Line) -> frozenset[int]:
         if 0 < index < len(glyphs) and y0 <= (glyphs[index].y0 + glyphs[index].y1) / 2 <= y1:
             found.add(index)
     return frozenset(found)
+
+
+def running(lines: Sequence[Line]) -> tuple[str, list[Glyph]]:
+    """The text of lines, whose sentences run over them, and the glyph of each of its characters."""
+    return "".join(line.text for line in lines), [line.glyphs[owner] for line in lines for owner in line.owners]

@@ -21,6 +21,12 @@ from degree_verify.timings import stage
 _NUMBER = re.compile(r"(?<![0-9A-Za-z=/])\d{15,18}[\dXx]?(?![0-9A-Za-z])")
 """Numbers of certificates and identity cards."""
 
+_FOREIGN_ROW = re.compile(
+    r"(?:学生姓名|申请人|被认证人|校名|毕业院校|毕业学校|颁证(?:单位|机构)|发证(?:单位|机构)|民族|证件(?:号码|类型)|身份证号码?|班级|学号"
+    r"|分院|系所|系\(?所\)?|学籍状态|学历性质|学历真伪|真伪|状态|文化程度)[:\s]?(?=.)"
+)
+"""Labels of other reports, and other words for this one's: rows that none of its forms has."""
+
 _SERVICE = re.compile(
     r"[“\"'「『]([^“”\"'「」『』]{2,24})[”\"'」』](?:微信)?小程序|(?:使用|用|通过|下载|打开)([\u4e00-\u9fffA-Za-z]{2,12})(?:[Aa][Pp][Pp])"
 )
@@ -55,6 +61,13 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
     read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
     known = [place.box for place in read if place.page == page.number and place.box is not None]
     for line in _body(part, layout):
+        if (
+            page.read_from is ReadFrom.TEXT
+            and _FOREIGN_ROW.match(line.text)
+            and not layout.label_pattern.match(line.text)
+        ):
+            yield Remark(line.text, page.number, page.displayed(box_of(line.glyphs)))
+            continue
         for match in _news(line.text, values):
             glyphs = line.glyphs[line.owners[match.start()] : line.owners[match.end() - 1] + 1]
             sure = min(glyph.confidence for glyph in glyphs) >= SURE

@@ -15,7 +15,7 @@ _VOID = re.compile(
     r"(?:(?:本|此|该|原)?(?:件|证|(?:毕业)?证书|证明|表|报告|材料|备案表|复印件|扫描件)?(?:已被|已经|已|系|为|属|仅供|仅作|仅为|只供)?"
     r"(?:作废|无效|失效|过期|撤销|撤回|注销|废止|参考|预览|伪造|参考使用))+"
     r"|(?:尚|还)?未(?:经)?(?:注册|备案|审核|批准|通过审核)|(?:审核|备案|注册)?(?:未|不予?)通过|(?:待|在)审核|审核中"
-    r"|(?:VOID|INVALID|CANCELLED|REVOKED)+",
+    r"|(?:VOID|INVALID|CANCELLED|REVOKED|EXPIRED|REJECTED|NOTAPPROVED|DRAFT)+",
     re.IGNORECASE,
 )
 """What stands alone on its line. In a sentence (涂改无效, "altered copies are void") such words are the form's own."""
@@ -26,15 +26,37 @@ _OF_A_PAPER = re.compile("作废|无效|伪造|VOID|INVALID", re.IGNORECASE)
 WITHDRAWN = "作废|撤销|撤回|注销|吊销|废止|无效"
 """What becomes of a certificate or record that counts no longer."""
 
+_STATES = "过期|关闭|失效|无效|注销|撤销|冻结|异常|不存在|未注册|未备案|不在籍|退学"
+_REFUSED = re.compile(
+    rf"\d{{0,2}}(?:(?:该|此|本|您的)?(?:在线)?(?:验证)?(?:报告|备案表|验证码)(?:查询)?(?:已(?:被)?|不|显示)?(?:{_STATES})"
+    rf"|(?:报告|学历|学籍|注册|备案|证书|验证)?状态(?:为|是)?(?:已(?:被)?)?(?:{_STATES})"
+    r"|(?:系统)?(?:没有|未)(?:能)?查(?:询)?到[^,。]{0,12}(?:学历|证书|信息|结果|记录)"
+    r"|(?:认证|审核|核查|核验|查询|查验|验证|鉴定)(?:结论|结果|意见)?(?:为|是)?"
+    r"(?:不予认证|不予通过|不通过|未通过|不合格|不符|异常|不属实|查无|失败|无效)"
+    r"|(?:本|该|此)?(?:报告|备案表)?(?:在线)?(?:验证|有效)期限?已(?:满|过|到期|届满))"
+    r"(?![后的时者则前])"
+)
+"""How the issuer's site says that there is nothing to see, and how whoever looked a paper up says what came of it
+(https://www.chsi.com.cn/xlcx/bgcx.jsp). What such a line begins with; more behind it explains the words."""
+
+LONGEST_REST = 20
+"""Characters that may follow."""
+
 _STATED = re.compile(
     rf"(?:已(?:被|经)?(?:于[^，。；,;]{{0,16}})?|被(?:宣布|宣告)?|宣布|宣告)(?:{WITHDRAWN})"
-    r"|非真实|(?:系|属|为)(?:虚假|伪造|假冒)"
+    r"|非真实|(?:系|属|为)(?:虚假|伪造|假冒)|(?:此|本)件与原件不(?:符|一致)|与学校[^,。]{0,8}(?:不符|不一致)"
+    r"|(?:已被|已经)取消[^,。]{0,4}(?:毕业|学历)资格|不(?:能|得)?作为学历(?:证明|凭证)|国家不予(?:电子)?(?:注册|承认)"
+    r"|(?:非|不属于)学历教育"
 )
 """A sentence that says so of what has happened to the paper; the forms' own sentences say what would."""
 
 _HINT = re.compile(
-    "废|效|过期|撤|注销|吊销|参考|预览|伪造|虚假|假冒|真实|未|通过|审核|VOID|INVALID|CANCEL|REVOKE", re.IGNORECASE
+    "废|效|过期|关闭|状态|期限|结[论果]|意见|不[符一予能得作]|取消|非|撤|注销|吊销|参考|预览|伪造|虚假|假冒|[未没]|通过|审核"
+    "|VOID|INVALID|CANCEL|REVOKE|EXPIRE|REJECT|APPROVED|DRAFT",
+    re.IGNORECASE,
 )
+"""What every such line has one of."""
+
 SPECIMEN = re.compile("样本|样张|测试|仅供|SPECIMEN|SAMPLE|TEST", re.IGNORECASE)
 """Words of training material, and of the marks that people set on their own copies."""
 
@@ -64,13 +86,20 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
 
 def is_void(text: str) -> bool:
     """Whether a text by itself says that the paper that bears it does not count."""
-    return _is_mark(text) or _STATED.search(fold(text)) is not None
+    return _is_mark(text) or _refuses(text) or _STATED.search(fold(text)) is not None
 
 
 def voids_another(text: str) -> bool:
     """Whether a line by itself, on a page that is no part of a paper, says that the paper beside it does not count."""
-    return _OF_A_PAPER.search(fold(text)) is not None and _is_mark(text)
+    return (_OF_A_PAPER.search(fold(text)) is not None and _is_mark(text)) or _refuses(text)
 
 
 def _is_mark(text: str) -> bool:
     return _VOID.fullmatch(_NO_WORD.sub("", fold(text))) is not None
+
+
+def _refuses(text: str) -> bool:
+    """Whether a text is what the issuer's site answers for a report that it does not show, or says that it was."""
+    plain = _NO_WORD.sub("", fold(text))
+    found = _REFUSED.match(plain)
+    return found is not None and len(plain) - found.end() <= LONGEST_REST

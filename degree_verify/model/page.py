@@ -90,6 +90,15 @@ class Lettering(NamedTuple):
     pale: bool
 
 
+class Look(NamedTuple):
+    """What an annotation looks like: its displayed place, and rows of red, green, blue."""
+
+    box: Box
+    width: int
+    height: int
+    samples: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page in the orientation in which its text reads. `number` counts from 1; sizes are points.
@@ -116,6 +125,7 @@ class Page:
     cut_figures: tuple[Box, ...] = ()  # the same, light on a darker ground, or within which alone something is drawn
     turned: int = 0
     overlays: tuple[tuple[str, Box], ...] = ()  # annotations taken off: their kinds and displayed places
+    laid_looks: tuple[Look, ...] = ()  # what they look like, as far as they show anything
     laid_codes: tuple[tuple[str, str, Box], ...] = ()  # codes seen with them on: payload, symbology, displayed place
     fonts: tuple[str, ...] = ()  # the font of each run as the file names it; empty where a page has none
     fine_drawing: bool = False  # many small filled shapes: perhaps a code drawn as vectors

@@ -441,7 +441,8 @@ def test_words_of_annotations_void_a_paper() -> None:
         ("获证时间", "2024-07-01"),
         ("批准日期", "二〇二四年七月一日"),
         ("身份证号", "110101199003071234"),
-        ("验证码有效期", "2023年01月01日止"),
+        ("民族", "汉族"),
+        ("申请人", "李四"),
     ],
 )
 def test_date_or_number_of_a_row_that_the_form_lacks_is_told(label: str, value: str) -> None:

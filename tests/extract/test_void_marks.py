@@ -21,6 +21,17 @@ from tests.read.drawing import read, record, write
         "仅供参考",
         "本报告已失效",
         "Void",
+        "Not Approved",
+        "EXPIRED",
+        "在线验证报告已过期，无法在线验证",
+        "此在线验证码无效",
+        "报告状态：已关闭",
+        "5、本报告验证期限已满。",
+        "认证结论：不予认证",
+        "审核结果：不合格",
+        "此件与原件不符",
+        "本表不作为学历证明使用",
+        "学历性质　非学历教育",
     ],
 )
 def test_mark_on_a_line_of_its_own_is_found(text: str) -> None:
@@ -48,8 +59,44 @@ def test_stamp_and_watermark_are_found(colour: tuple[float, ...], angle: int) ->
         "涂改无效",
         "4、备案表被涂改的，一律作废。",
         "3、报告过期后无效，请重新申请。",
+        "4、在线验证报告已过期的，请登录学信档案重新申请并延长其验证有效期。",
+        "5、报告在线验证有效期由报告权利人设置（1~6个月）",
+        "认证结果以学信网公布的为准",
         "样本路小学",
     ],
 )
 def test_other_words_are_no_mark(text: str) -> None:
     assert read(record(change=lambda page: write(page, 300, 790, text))).void_marks == ()
+
+
+def _picture_stamp(text: str) -> bytes:
+    """A stamp as editors keep it: a picture of words, large enough to be read."""
+    sheet = pymupdf.open()
+    page = sheet.new_page(width=160, height=50)
+    write(page, 20, 38, text, 36, color=(0.8, 0, 0))
+    return bytes(page.get_pixmap(dpi=200).tobytes("png"))
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_stamp_annotation_that_is_a_picture_is_read(turn: int) -> None:
+    def stamp(page: Any) -> None:
+        page.set_rotation(turn)
+        page.add_stamp_annot((300, 620, 460, 670), stamp=_picture_stamp("作废"))
+
+    assert read(record(change=stamp)).void_marks == ((1, "作废"),)
+
+
+def test_stamp_annotation_that_denies_a_field_leaves_it_open() -> None:
+    document = read(
+        record(change=lambda page: page.add_stamp_annot((300, 620, 460, 670), stamp=_picture_stamp("结业")))
+    )
+
+    assert "completion" not in document.fields
+
+
+def test_stamp_annotation_of_a_clerk_says_nothing() -> None:
+    document = read(
+        record(change=lambda page: page.add_stamp_annot((300, 620, 460, 670), stamp=_picture_stamp("已核")))
+    )
+
+    assert (document.void_marks, document.unexplained) == ((), ())

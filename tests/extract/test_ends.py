@@ -1,0 +1,31 @@
+"""The end of validity in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.read.drawing import read, record, write
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("5、本报告在线验证有效期至2023年5月1日止。", "2023-05-01"),
+        ("报告有效期：2023年4月1日至2023年5月1日", "2023-05-01"),
+        ("验证截止日期：2023-05-01", "2023-05-01"),
+        ("有效期限至二〇二三年五月一日", "2023-05-01"),
+    ],
+)
+@pytest.mark.parametrize("place", [520, 815])
+def test_end_in_a_sentence_is_read(text: str, end: str, place: float) -> None:
+    document = read(record(change=lambda page: write(page, 70, place, text, 9)))
+
+    assert document.fields["valid_until"].value == end
+    assert "graduation_date" in document.fields
+
+
+@pytest.mark.parametrize(
+    "text", ["5、报告在线验证有效期由报告权利人设置（1~6个月）", "2023年5月20日打印", "有效期30天"]
+)
+def test_other_sentences_name_no_end(text: str) -> None:
+    assert "valid_until" not in read(record(change=lambda page: write(page, 70, 815, text, 9))).fields
