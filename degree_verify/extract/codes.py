@@ -27,6 +27,8 @@ _PERHAPS = re.compile(r"[0-9A-Za-z]{8}")
 _GROUPED = re.compile(r"\d{4} \d{4} \d{4}")
 _SINGLE = re.compile(r"[0-9A-Za-z]{8,24}")
 _CERTIFICATE_LENGTHS = (17, 18)
+_AS_DIGITS = str.maketrans("OI", "01")
+"""Letters that no code has: in pictures each of its zeros may be taken for one, and then it has no digit."""
 
 
 class CodeRun(NamedTuple):
@@ -82,7 +84,7 @@ def _codes_in(text: str, offset: int) -> list[tuple[str, int, int]]:
     for match in re.finditer(r"\S+", text):
         word = match.group()
         number = word.isdigit() and len(word) in _CERTIFICATE_LENGTHS
-        plausible = not number and (any(c.isdigit() for c in word) or code_form(word) is not None)
+        plausible = not number and (any(c.isdigit() for c in word) or code_form(word.translate(_AS_DIGITS)) is not None)
         # Beside letters that stand alone a stretch is what an uneven gap has left of a longer code.
         torn = code_form(word) is None and any(len(other) < LEAST_WORD for other in text.split())
         if _SINGLE.fullmatch(word) and plausible and not torn:

@@ -37,6 +37,9 @@ DOUBT = 0.3
 CONFIRMED = 0.995
 """Confidence of what a second, independent place of the paper says too."""
 
+SURE = 0.98
+"""Confidence of the least character from which on a rare one is believed."""
+
 NOT_IN_CODES = str.maketrans("OoIil|", "001111")
 """Letters that do not occur in verification codes, with the digits that they are misread from."""
 
@@ -151,10 +154,10 @@ def _rescued(missing: Unread | None) -> Reading | None:
 
 
 def _name(reading: Reading, _: frozenset[str]) -> Reading:
-    """A name: characters outside GB 2312 are rare, recognisers learned few of them and take them for others, and the
-    reverse; a faint dot is lost."""
+    """A name: characters outside GB 2312 are rare, recognisers learned few of them and take them for others; but one of
+    them that is seen surely is there, as none sees a rare character in a common one. A faint dot is lost."""
     value = reading.value
-    if not fits(value.replace(MIDDLE_DOT, ""), "gb2312"):
+    if reading.lowest < SURE and not fits(value.replace(MIDDLE_DOT, ""), "gb2312"):
         return doubted(reading, "rare character")
     if len(value) > 3 and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
         return doubted(reading, "a dot may be missing")

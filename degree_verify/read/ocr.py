@@ -43,6 +43,24 @@ AT_ONCE, WIDEST = 8, 2400
 memory, ten kilobytes a pixel for each copy of the output, and save nothing on one thread."""
 
 
+TWINS = {
+    "黃": "黄",
+    "強": "强",
+    "靜": "静",
+    "溫": "温",
+    "戶": "户",
+    "內": "内",
+    "淸": "清",
+    "靑": "青",
+    "眞": "真",
+    "徳": "德",
+}
+"""Old forms that differ from the new ones in a stroke or two: of the one the recogniser gives the other a good part."""
+
+BOTH = 0.02
+"""Chance from which on two forms of a character are in question. Papers print the new ones."""
+
+
 class Char(NamedTuple):
     """A recognised character: `at` is its middle along the line (0 left, 1 right)."""
 
@@ -151,7 +169,7 @@ def read_lines(lines: list[Colours], only: str | None = None) -> list[tuple[Char
     allowed = _classes(only) if only is not None else None
     found: list[tuple[Char, ...]] = [()] * len(lines)
     for number, chances in _recognised(lines):
-        found[number] = tuple(char for char, _ in _decoded(chances, lines[number].shape[1], allowed))
+        found[number] = tuple(char for char, _ in _decoded(_as_one(chances), lines[number].shape[1], allowed))
     return found
 
 
@@ -178,6 +196,27 @@ def _recognised(lines: list[Colours], step: int = WIDTH_STEP) -> Iterator[tuple[
         for place, number in enumerate(batch):
             padded[place, :, :, : lines[number].shape[1]] = normalised(lines[number])
         yield from zip(batch, run(engine().recogniser, padded), strict=True)
+
+
+@cache
+def _twins() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    numbers = {char: number for number, char in enumerate(engine().alphabet)}
+    pairs = [(numbers[old], numbers[new]) for old, new in TWINS.items() if old in numbers and new in numbers]
+    old, new = np.array(pairs, np.intp).reshape(-1, 2).T
+    return old, new
+
+
+def _as_one(chances: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The chances, those of two forms of a character that are both in question put on the new one."""
+    old, new = _twins()
+    shares = chances[:, old], chances[:, new]
+    both = (shares[0] > BOTH) & (shares[1] > BOTH)
+    if not both.any():
+        return chances
+    whole = chances.copy()
+    whole[:, new] = np.where(both, shares[0] + shares[1], shares[1])
+    whole[:, old] = np.where(both, 0, shares[0])
+    return whole
 
 
 @cache

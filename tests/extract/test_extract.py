@@ -511,3 +511,9 @@ def test_code_that_a_page_break_tears_stays_unread() -> None:
     write(second, LABEL_X, 90, "注意事项：", 8)
 
     assert _reason(read(bytes(document.tobytes())), "verification_code") is UnreadReason.AMBIGUOUS
+
+
+def test_code_whose_every_zero_looks_like_a_letter_is_found() -> None:
+    document = read(record(code="ADOOBGCOQHOGOHOB"))
+
+    assert document.fields["verification_code"].value == "ADOOBGCOQHOGOHOB"
