@@ -14,7 +14,7 @@ from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
 from degree_verify.extract.sight import Sighting, competes, joined, pictured, sight, struck
 from degree_verify.extract.torn import torn_values
-from degree_verify.extract.values import Value, values_of
+from degree_verify.extract.values import Value, handed_on, values_of
 from degree_verify.extract.wrapped import unbroken
 from degree_verify.model.document import ABSENT, FIELDS, Reading, Unread, UnreadReason
 from degree_verify.model.geometry import Box
@@ -79,7 +79,7 @@ def _part(part: Part, layout: Layout, known: Collection[str]) -> Readings:
     walls = [ruled(page, line) for line in lines]
     end = notes_start(page, lines, layout)
     labels = find_labels(lines, walls, layout, end)
-    values = values_of(page, lines, walls, labels, end)
+    values = handed_on(labels, values_of(page, lines, walls, labels, end))
     assigned = _assigned(labels)
     sightings: dict[str, list[Sighting]] = {}
     entries = {entry.name: entry for entry in layout.fields}

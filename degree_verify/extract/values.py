@@ -183,3 +183,19 @@ def _place(page: Page, labels: Sequence[Label], label: Label, fragments: Sequenc
         default=min(label.x1 + 20 * label.size, page.width),
     )
     return Box(label.x1, label.middle - label.size, right, label.middle + label.size)
+
+
+def handed_on(labels: Sequence[Label], values: Sequence[Value]) -> list[Value]:
+    """The values, the lower lines of one given to a label that ends its first line and has none: a second label in a
+    cell whose own value wraps, 1105… 原证书编号： over 1105…"""
+    given = list(values)
+    for number, (label, value) in enumerate(zip(labels, values, strict=True)):
+        owner = next((n for n in range(number - 1, -1, -1) if labels[n].line == label.line), None)
+        if value.fragments or owner is None or not given[owner].fragments:
+            continue
+        own = given[owner]
+        upper = tuple(fragment for fragment in own.fragments if fragment.middle <= label.middle + label.size / 2)
+        lower = own.fragments[len(upper) :]
+        if upper and lower and upper[-1].glyphs[-1].x1 <= label.x0:
+            given[owner], given[number] = own._replace(fragments=upper), value._replace(fragments=lower)
+    return given

@@ -46,7 +46,7 @@ _DEGREE = re.compile(r"\d{5}[234](?:19|20)\d{2}\d{6}")
 LONGEST_OLDER = 15
 """Latin letters and digits: older numbers have six to ten. What is longer is a newer number with a letter in it."""
 
-_WORDS = re.compile(r"[\w第字号()\-./]{3,30}")
+_WORDS = re.compile(r"(?:[Nn][Oo][:.])?[\w()\[\]〔〕\-./]{3,30}")
 
 
 def decode(number: str) -> CertificateNumber:

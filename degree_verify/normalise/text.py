@@ -17,6 +17,9 @@ them as they are (measured on pages printed by Chromium with Noto fonts)."""
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
 """Soft hyphen, zero-width characters, direction marks, variation selectors: without meaning in a field."""
 
+_HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2212")
+"""Hyphens and short dashes, which fonts share: text layers name any of them where one is printed. NFKC leaves them."""
+
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = _BIDI | _DROPPED
 
@@ -25,8 +28,8 @@ _UNSEEN = _BIDI | _DROPPED
 def fold_char(char: str) -> str:
     """The folded form of one character: full width, compatibility forms and radicals plain, zero-width dropped.
 
-    >>> fold_char("Ａ"), fold_char("⻓"), fold_char("⽇"), fold_char("（")
-    ('A', '长', '日', '(')
+    >>> fold_char("Ａ"), fold_char("⻓"), fold_char("⽇"), fold_char("（"), fold_char("\\u2011")
+    ('A', '长', '日', '(', '-')
     """
     if char in _DROPPED:
         return ""
@@ -35,6 +38,8 @@ def fold_char(char: str) -> str:
     plain = _RADICALS.get(char)
     if plain:
         return plain
+    if char in _HYPHENS:
+        return "-"
     folded = unicodedata.normalize("NFKC", char)
     return " " if folded.isspace() else folded
 

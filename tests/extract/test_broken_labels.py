@@ -159,6 +159,24 @@ def test_numbers_that_break_their_line_stay_apart(
     assert (values.get("certificate_number"), values.get("original_certificate_number")) == wanted
 
 
+@pytest.mark.parametrize("between", ["　", " / "])
+def test_number_below_its_label_without_brackets_is_told_from_the_one_above(between: str) -> None:
+    def draw(page: Any) -> None:
+        row = row_of("证书编号")
+        mixed(page, LABEL_X, row, "证书编号", 10)
+        mixed(page, VALUE_X, row, f"{OWN}{between}原证书编号：", 9)
+        mixed(page, VALUE_X, row + 13, ORIGINAL, 9)
+        for y in (row - 17, row + 15):
+            page.draw_line((60, y), (540, y))
+        for x in (60, 170, 450, 540):
+            page.draw_line((x, row - 17), (x, row + 15))
+
+    values = printed(record(without("证书编号"), change=draw, title=TITLE))
+
+    wanted = (OWN.replace(" ", ""), ORIGINAL.replace(" ", ""))
+    assert (values.get("certificate_number"), values.get("original_certificate_number")) == wanted
+
+
 def test_bracketed_number_close_above_the_next_row_leaves_that_row_its_value() -> None:
     def draw(page: Any) -> None:
         row = row_of("证书编号")

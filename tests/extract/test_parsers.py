@@ -35,6 +35,11 @@ def test_date_that_parses_is_one_that_rules_understand(text: str) -> None:
     ("parser", "text", "value"),
     [
         ("person-name", "张　三", "张三"),
+        ("certificate-number", "(1002 2120 0106 9999 99)", "100221200106999999"),
+        ("certificate-number", "（98）皖教成字第01234号", "(98)皖教成字第01234号"),
+        ("certificate-number", "皖教成专字第98\u20111023号", "皖教成专字第98-1023号"),
+        ("certificate-number", "NO:0098123", "NO:0098123"),
+        ("certificate-number", "[98]0123", "[98]0123"),
         ("person-name", "买买提•艾力", "买买提·艾力"),
         ("gender", " 女 ", "女"),
         ("date", "1998年09月01日", "1998-09-01"),
@@ -106,3 +111,7 @@ def test_parser_says_which_steps_changed_the_text_and_none_when_nothing_did(pars
 
     assert parsed is not None
     assert (parsed.value, parsed.steps) == (plain[parser], ())
+
+
+def test_two_numbers_in_one_are_none() -> None:
+    assert PARSERS["certificate-number"]("110541202006803832 110541202006001865") is None
