@@ -43,6 +43,7 @@ from degree_verify.read.bare import without_text
 from degree_verify.read.ocr import Colours, OcrUnavailableError
 from degree_verify.read.picture import lines_in
 from degree_verify.read.visibility import SMALLEST_PICTURE
+from degree_verify.recognise.lookalikes import kind_of
 from degree_verify.timings import stage
 
 LOWEST, LARGEST = 3.5, 0.6
@@ -124,12 +125,20 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     layout = next(layout for layout in tools.layouts if layout.id == document.layout)
     values = {value for reading in document.fields.values() for value in (reading.value, squeeze(fold(reading.raw)))}
     texts = [(page, text) for page, _, (text, _) in said]
+    certificates = {
+        place
+        for place in {place for _, place, _ in said}
+        if kind_of("".join(words.text for _, other, words in said if other == place and words.upright)) == "certificate"
+    }
     hosts, drawn = tools.policy.trusted_hosts, [text for _, text in texts]
     remarks = tuple(
         Remark(text, page.number, place.box)
         for page, place, (text, upright) in said
         # The picture of the certificate has dates of its own; and an address upside down looks like another.
-        if page.has_text and upright and (adds(text, layout, values) or misleads(text, drawn, hosts))
+        if page.has_text
+        and upright
+        and place not in certificates
+        and (adds(text, layout, values) or misleads(text, drawn, hosts))
     )
     for page in pages:  # a word's letters can be drawn or pictured each by itself
         texts.append((page, "".join(words.text for other, _, words in said if other is page and words.upright)))

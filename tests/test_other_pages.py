@@ -17,7 +17,7 @@ from degree_verify.normalise.text import fold
 from tests.read.drawing import ADDRESS, CODE, FIELDS, SPECIMEN, draw_record, picture, read, record, write
 from tests.support import symbols
 from tests.support.renderings import RENDERINGS
-from tests.support.sheets import MARK, Picture, Sheet
+from tests.support.sheets import MARK, Picture, Sheet, Text
 from tests.support.specimens import Draft, draft, render
 
 AS_OF = date(2023, 6, 5)
@@ -416,8 +416,8 @@ def test_link_in_a_letter_that_shows_its_address_is_nothing() -> None:
 REPORT = draft("certification-report-electronic", seed="other pages", name="李建国")
 
 
-def _with_certificate(of: Draft, *, whole: bool, title: str = "普通高等学校毕业证书") -> bytes:
-    """The report with the picture of a certificate, which covers its page or stands on it."""
+def _with_certificate(of: Draft, *, whole: bool, title: str = "普通高等学校毕业证书", caption: str = "") -> bytes:
+    """The report with the picture of a certificate, which covers its page or stands on it below a caption."""
     record = of.record
     lines = (
         title,
@@ -426,20 +426,23 @@ def _with_certificate(of: Draft, *, whole: bool, title: str = "普通高等学�
         f"在 {record['school']} {record['major']} 专业",
         "修完教学计划规定的全部课程。",
         f"证书编号：{record['certificate_number']}",
+        "发证日期：一九九九年一月九日",
     )
     first = REPORT.sheets()[0]
     shown = symbols.certificate_picture(lines)
     box = (0, 0, first.width, first.height) if whole else (30, 60, first.width - 30, 60 + (first.width - 60) * 1.29)
-    page = Sheet((Picture(*box, shown),), first.width, first.height, bare=whole)
+    said = (Text(60, 50, caption, 12),) if caption else ()
+    page = Sheet((Picture(*box, shown), *said), first.width, first.height, bare=whole)
     return RENDERINGS["pymupdf"]([first, page])
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_picture_of_the_certificate_that_agrees_is_normal(whole: bool) -> None:
-    (document,) = dv.Verifier(as_of=AS_OF).verify(_with_certificate(REPORT, whole=whole))
+@pytest.mark.parametrize(("whole", "caption"), [(True, ""), (False, ""), (False, "学历证书图像")])
+def test_picture_of_the_certificate_that_agrees_is_normal(whole: bool, caption: str) -> None:
+    """It has dates of its own, such as that of issue."""
+    (document,) = dv.Verifier(as_of=AS_OF).verify(_with_certificate(REPORT, whole=whole, caption=caption))
 
     assert document.document is not None
-    assert document.document.others == ()
+    assert (document.document.others, document.document.unexplained) == ((), ())
     assert {"name", "certificate_number", "completion"} <= set(document.document.fields)
 
 

@@ -93,6 +93,11 @@ def _holds(lines: Sequence[Line], box: Box, label: Label) -> bool:
     """Whether text other than a colon stands in the label's own cell, right of it."""
     if any(inside(glyph, box) and glyph.text != ":" for glyph in lines[label.line].glyphs[label.last + 1 :]):
         return True
+    glyphs = lines[label.line].glyphs
+    behind = [glyph for glyph in glyphs[label.last + 1 :] if glyph.text != ":"]
+    if label.first and inside(glyphs[label.first - 1], box) and not behind:
+        # Behind a value of the same cell, at the end of its line: what follows stands below, 原证书编号： over 1105…
+        return any(inside(line.glyphs[0], box) for line in lines[label.line + 1 :] if line.y0 < box.y1)
     # The value of a label on two lines stands between them, on a line of its own.
     return any(
         inside(glyph, box) and glyph.x0 > label.x1

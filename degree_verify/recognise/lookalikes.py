@@ -20,7 +20,11 @@ _OTHERS: tuple[tuple[str, re.Pattern[str], int], ...] = (
 
 def lookalike(pages: Sequence[Page]) -> str:
     """What pages of no known layout seem to be; empty where nothing speaks for any kind."""
-    text = "".join(line.text for page in pages for line in page.lines)
+    return kind_of("".join(line.text for page in pages for line in page.lines))
+
+
+def kind_of(text: str) -> str:
+    """What a folded text without white space seems to stand on; empty where nothing speaks for any kind."""
     for kind, pattern, least in _OTHERS:
         if len({match.group()[:4] for match in pattern.finditer(text)}) >= least:
             return kind

@@ -163,7 +163,7 @@ def test_numbers_that_break_their_line_stay_apart(
 def test_number_below_its_label_without_brackets_is_told_from_the_one_above(between: str) -> None:
     def draw(page: Any) -> None:
         row = row_of("证书编号")
-        mixed(page, LABEL_X, row, "证书编号", 10)
+        wrapped(page, LABEL_X, row, "证书编号", 10)
         mixed(page, VALUE_X, row, f"{OWN}{between}原证书编号：", 9)
         mixed(page, VALUE_X, row + 13, ORIGINAL, 9)
         for y in (row - 17, row + 15):
