@@ -120,9 +120,10 @@ class OtherPages:
             void = () if form else filter(voids_another, lines)  # of a form they are its own void marks
             marks += [(page.number, text) for text in (*denounced(lines, owner), *void)]
         belongs = page.number in document.pages  # its codes and links are among the paper's
-        shown, links = ((), ()) if belongs else (self._codes(page), self._links(page))
+        shown, named = ((), ()) if belongs else (self._codes(page), self._links(page))
+        links = tuple(link for link in named if link.trusted is False)
         codes = tuple(code for code in shown if code.trusted is False)
-        if CODE in document.fields and (other := self._other_code(shown)):
+        if CODE in document.fields and (other := self._other_code((*shown, *named))):
             says.setdefault(CODE, other)
         if not (says or marks or codes or links):
             return document
@@ -171,19 +172,19 @@ class OtherPages:
             return ()
         return read_codes(self.handle, page, self.tools.policy.trusted_hosts, expected=False).codes
 
-    def _other_code(self, shown: Sequence[Code]) -> str | None:
+    def _other_code(self, shown: Sequence[Code | Link]) -> str | None:
         """A verification code of the issuer's that is none of the file's papers'."""
         known = self._accepted().get(CODE, set())
         found = [code.code.upper() for code in shown if code.code and code.trusted is not False]
         return next((code for code in found if code_form(code) and code not in known), None)
 
     def _links(self, page: Page) -> tuple[Link, ...]:
-        """The links of a page that lead elsewhere without showing it, and what it does."""
+        """The links of a page that lead elsewhere without showing it, what it does, and addresses with a code."""
         if self.handle is None:
             return ()
         hosts = self.tools.policy.trusted_hosts
         found = [*read_links(self.handle, page, hosts), *self._done_on(page.number, page.number)]
         return (
-            *(link for link in found if deceives(link, page, hosts)),
+            *(link for link in found if deceives(link, page, hosts) or (link.trusted and link.code)),
             *(read_printed_addresses(page, hosts) if page.number not in self.scans.sheets else ()),
         )

@@ -186,7 +186,7 @@ def _everything(papers: list[Paper], scans: Scans) -> bool:
 
 
 def _besides(papers: list[Paper], scans: Scans) -> bool:
-    """Reads the long boxes above a form and below its notes: sentences of a letter, remarks. Clean papers have none."""
+    """Reads the long boxes above a form's notes and below them: sentences, remarks. Clean papers have none."""
     forms: dict[int, list[tuple[Part, Layout]]] = {}
     for paper, _ in papers:
         for part in paper.parts:
@@ -196,9 +196,9 @@ def _besides(papers: list[Paper], scans: Scans) -> bool:
     found = False
     for number, parts in forms.items():
         sheet = scans.sheets[number]
-        tops, bottoms = zip(*(form_within(part, layout) for part, layout in parts), strict=True)
+        bottom = max(form_within(part, layout)[1] for part, layout in parts)
         noted = all(layout.type is not DocumentType.CERTIFICATION_REPORT for _, layout in parts)
-        outside = _outside(reader.heights_of(sheet), min(tops), max(bottoms), noted=noted)
+        outside = _outside(reader.heights_of(sheet), bottom, noted=noted)
         chosen = [n for n in outside if sheet.boxes[n].chars is None]
         if chosen:
             scans.sheets[number] = reader.read_chosen(sheet, chosen)
@@ -206,10 +206,10 @@ def _besides(papers: list[Paper], scans: Scans) -> bool:
     return found
 
 
-def _outside(heights: Sequence[tuple[float, float]], top: float, bottom: float, *, noted: bool) -> list[int]:
-    """The boxes above a form whose fields stand between `top` and `bottom`, and those below it; where it is `noted`
-    below its notes, which begin at `bottom` and follow each other closely."""
-    outside = [number for number, (y0, y1) in enumerate(heights) if (y0 + y1) / 2 < top]
+def _outside(heights: Sequence[tuple[float, float]], bottom: float, *, noted: bool) -> list[int]:
+    """The boxes above the `bottom` of a form's fields, and those below the form; where it is `noted` below its notes,
+    which begin at `bottom` and follow each other closely."""
+    outside = [number for number, (y0, y1) in enumerate(heights) if (y0 + y1) / 2 < bottom]
     notes, end = noted, bottom
     for number in sorted(range(len(heights)), key=heights.__getitem__):
         y0, y1 = heights[number]

@@ -11,6 +11,7 @@ from degree_verify.decode.hosts import Address, imitates, read_address
 from degree_verify.model.document import ACTIONS, Link
 from degree_verify.model.geometry import NOWHERE, Box
 from degree_verify.model.page import Glyph, Line, Page
+from degree_verify.normalise.verification_codes import code_form
 from degree_verify.timings import stage
 
 LONGEST_URL = 4096
@@ -25,6 +26,10 @@ _ADDRESS = re.compile(
 
 _ESCAPED = re.compile(r"^(https?)(?:%3A|:)/+", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"^[^?#]*\.(?:do|jsp|action|html?)(?:[?#]|$)|^[?#]", re.IGNORECASE)
+
+_URL = re.compile(r"(?:https?://|file:/)[!-~]+", re.IGNORECASE)
+_REPORT_PAGE = re.compile(r"/(?:xlcx|xjxl|xwcx)/|/bg(?:cx)?\.(?:do|jsp)|vcode=", re.IGNORECASE)
+"""Printed addresses, and what those of the issuer's reports have in them."""
 
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
 """What stands for the dot of an address where it is not to be taken for one."""
@@ -95,9 +100,12 @@ def links_of(actions: Sequence[Action], page: int, trusted_hosts: Sequence[str])
 
 
 def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Link]:
-    """Addresses in the text of a page that imitate the issuer's; all others that are printed there mean nothing."""
-    found = []
+    """Addresses in the text of a page that imitate the issuer's, and those of reports, as browsers print them at the
+    page's edges; all others that are printed there mean nothing."""
+    found: list[Link] = []
     for line in page.lines:
+        if "/" in line.text:
+            found += _printed_reports(line, page, trusted_hosts)
         if not names_foreign_host(line.text, trusted_hosts):
             continue
         for number, (host, box, last) in enumerate(_printed_hosts(line)):
@@ -105,12 +113,29 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
             # The issuer's own address may be broken at the end of its line.
             broken = last and any(trusted.startswith(host.lower()) for trusted in trusted_hosts)
             asked = not number and "查验网址" in line.text and not address.trusted  # the form names the page to ask
-            if (asked or imitates(address, trusted_hosts)) and not broken:
+            told = any(link.host == address.host and link.trusted is False for link in found)
+            if (asked or imitates(address, trusted_hosts)) and not broken and not told:
                 place = page.displayed(box)
                 found.append(
                     Link(host, page.number, place, host=address.host, trusted=False, problems=address.problems)
                 )
     return found[:MOST_LINKS]
+
+
+def _printed_reports(line: Line, page: Page, trusted_hosts: Sequence[str]) -> Iterator[Link]:
+    """Whole addresses that give a code, lead to a report at a foreign site, or to a page on somebody's own machine."""
+    text, glyphs = _apart(line)
+    for match in _URL.finditer(text):
+        url = match[0]
+        box = Box(glyphs[match.start()].x0, line.y0, glyphs[match.end() - 1].x1, line.y1)
+        place = page.displayed(box)
+        if url.lower().startswith("file:"):
+            yield Link(url, page.number, place, host="file:", trusted=False, problems=("scheme",))
+            continue
+        address = read_address(url, trusted_hosts)
+        code = address.code if address.code and code_form(address.code.upper()) else None
+        if (address.trusted and code) or (not address.trusted and (code or _REPORT_PAGE.search(url))):
+            yield Link(url, page.number, place, address.host, address.trusted, code, address.reports, address.problems)
 
 
 def names_foreign_host(text: str, trusted_hosts: Sequence[str]) -> bool:
@@ -152,8 +177,8 @@ def deceives(link: Link, page: Page, trusted_hosts: Sequence[str]) -> bool:
     return link.host.removeprefix("www.") not in shown.lower()
 
 
-def _printed_hosts(line: Line) -> Iterator[tuple[str, Box, bool]]:
-    """Names of sites in a line with their places, and whether the line ends there."""
+def _apart(line: Line) -> tuple[str, list[Glyph]]:
+    """The text of a line with a space where free space is, and the glyph of each of its characters."""
     text = ""
     glyphs: list[Glyph] = []
     for glyph in line.glyphs:
@@ -162,6 +187,12 @@ def _printed_hosts(line: Line) -> Iterator[tuple[str, Box, bool]]:
             glyphs.append(glyph)
         text += glyph.text
         glyphs += [glyph] * len(glyph.text)
+    return text, glyphs
+
+
+def _printed_hosts(line: Line) -> Iterator[tuple[str, Box, bool]]:
+    """Names of sites in a line with their places, and whether the line ends there."""
+    text, glyphs = _apart(line)
     for match in _ADDRESS.finditer(_DOT.sub(".", text)):
         first, last = glyphs[match.start()], glyphs[match.end() - 1]
         yield match[0], Box(first.x0, line.y0, last.x1, line.y1), match.end() == len(text)

@@ -116,12 +116,21 @@ def _printed(*texts: str) -> list[Link]:
         "①验证报告在线查验网址：https://report.example.cn/xlcx/bgcx.jsp",
         "①验证报告在线查验网址：report-x点cn，验证电话 0551-1234567",
         "chsi-x。cn",
+        "https://www.xueli-cx.cn/bg.do?vcode=A123456789BCDEFG  1/1",
+        "http://47.98.12.33/xlcx/bg.do",
+        "file:///C:/Users/me/record.html",
     ],
 )
 def test_printed_address_in_place_of_the_issuers_is_found(text: str) -> None:
     (link,) = _printed(text)
 
     assert link.trusted is False
+
+
+def test_code_of_a_printed_address_is_read() -> None:
+    (link,) = _printed("https://www.chsi.com.cn/xlcx/bg.do?vcode=A123456789BCDEFG  1/1")
+
+    assert (link.trusted, link.code) == (True, "A123456789BCDEFG")
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,16 @@ def test_date_or_number_of_no_field_in_a_picture_is_told(text: str, told: bool, 
 
 
 @pytest.mark.parametrize(
-    ("layout", "y"), [("registration-record-c", 24), ("registration-record-c", 812), ("certification-report", 770)]
+    ("layout", "y"),
+    [
+        ("registration-record-c", 24),
+        ("registration-record-c", 500),
+        ("registration-record-c", 812),
+        ("certification-report", 770),
+    ],
 )
 @pytest.mark.parametrize("text", ["更正：毕业结论应为结业", "更正说明：经查，该生实际为结业，未取得证书，特此说明。"])
-def test_sentence_above_or_below_a_form_in_a_picture_counts(layout: str, y: float, text: str) -> None:
+def test_sentence_anywhere_in_a_picture_counts(layout: str, y: float, text: str) -> None:
     sheets = [replace(sheet, items=(*sheet.items, Text(60, y, text, size=10))) for sheet in _paper(layout).sheets()]
     (document,) = read_file(degraded(render_pymupdf(sheets), "scan-200", seed=2), "picture.jpg", TOOLS)
 
