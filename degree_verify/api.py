@@ -21,7 +21,8 @@ from degree_verify.executors import InlineExecutor
 from degree_verify.load import policy as policies
 from degree_verify.load import roster as rosters
 from degree_verify.load.layouts import load_layouts
-from degree_verify.load.roster import COLUMNS, candidate_of
+from degree_verify.load.roster_header import COLUMNS
+from degree_verify.load.roster_row import candidate_of
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import open_inbox
 from degree_verify.model.document import EVIDENCE_TYPES, Document

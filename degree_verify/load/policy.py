@@ -17,7 +17,7 @@ from rapidfuzz import process
 
 from degree_verify.errors import PolicyError
 from degree_verify.load.lookup_settings import GATEWAY_STATES, whole_address, wrong_setting
-from degree_verify.load.roster import COLUMNS
+from degree_verify.load.roster_header import COLUMNS
 from degree_verify.model.document import FIELDS, DocumentType
 from degree_verify.model.outcome import Severity
 from degree_verify.model.policy import Comparison, Eligibility, Gateway, Limits, Lookup, Policy, Thresholds, Validity
