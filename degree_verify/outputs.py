@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from degree_verify.album import FOLDER as PICTURES
+from degree_verify.album import own_pictures
+from degree_verify.album import remove_files as remove_pictures
 from degree_verify.errors import RunFolderError, UsageError
 from degree_verify.load.worklist import read_worklist
 from degree_verify.model.outcome import Verdict
@@ -26,7 +28,7 @@ from degree_verify.model.worklist import Entry, Paper
 from degree_verify.report.html import report
 from degree_verify.report.lines import jsonl
 from degree_verify.report.packs import FOLDER as PACKS
-from degree_verify.report.packs import remove_others
+from degree_verify.report.packs import own_packs, remove_others
 from degree_verify.report.passes import Take, pass_over
 from degree_verify.report.sheets import workbook
 from degree_verify.report.tables import table, write_verdicts
@@ -169,7 +171,7 @@ def _worklist(run: Run, current: Path, recorded: frozenset[Paper], path: Path, *
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
     """The output folder, made if need be for its owner only, with its store opened. Raises RunFolderError."""
     database = out / DATABASE
-    foreign = [name for name in OUTPUTS if (out / name).exists()]
+    foreign = [name for name in (*OUTPUTS, PACKS, PICTURES) if (out / name).exists()]
     if foreign and not database.exists():
         raise RunFolderError(
             f"文件夹 {out} 里已有 {foreign[0]}，但不是本工具的运行结果，请换一个输出文件夹",
@@ -263,25 +265,29 @@ def purge(out: Path) -> tuple[list[str], list[str]]:
     with open_run(out) as store:  # refuses while another run has it
         if store.meta("info") is not None:
             replace_file(out, VERDICTS, partial(write_verdicts, finished_run(store)))
-    names = [
-        *OUTPUTS,
-        RECHECK,
-        DATABASE,
-        f"{DATABASE}-wal",
-        f"{DATABASE}-shm",
-        *(path.name for path in out.glob(".*.part")),
-        *(path.name for path in out.glob("lookup-*.csv")),
-    ]
-    removed = [name for name in names if (out / name).exists()]
-    for name in removed:
-        (out / name).unlink()
     for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
         shutil.rmtree(path)
-    for folder in (PACKS, PICTURES):
-        if (out / folder).is_dir() and not (out / folder).is_symlink():
-            shutil.rmtree(out / folder)
-            removed.append(f"{folder}/")
+    folders = [f"{name}/" for name, own in ((PACKS, own_packs(out)), (PICTURES, own_pictures(out))) if own]
+    remove_others(out, ())
+    remove_pictures(out)
+    removed = [name for name in _removable(out) if (out / name).exists()]
+    for name in removed:  # the database after the folders: without it they would be taken for somebody else's
+        (out / name).unlink()
+    removed += folders
     return removed, sorted(path.name for name in (VERDICTS, "decisions.*") for path in out.glob(name))
+
+
+def own_files(out: Path) -> list[Path]:
+    """Everything that a run has put into its folder."""
+    kept = (VERDICTS, *(path.name for path in out.glob("decisions.*")))
+    names = (*_removable(out), *kept, *(path.name for path in out.glob(f".{DATABASE}*")))
+    return [*(out / name for name in names), *own_packs(out), *own_pictures(out)]
+
+
+def _removable(out: Path) -> list[str]:
+    """The names of a run's files in its folder that hold facts."""
+    aside = (path.name for pattern in (".*.part", "lookup-*.csv") for path in out.glob(pattern))
+    return [*OUTPUTS, RECHECK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *aside]
 
 
 def report_size(out: Path) -> tuple[int, int]:

@@ -112,7 +112,8 @@ def check(
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, source, on.tools, reading, count, leave_out, tell, stop.asked)
+        made = outputs.own_files(out) if out and isinstance(source, Path) and source.resolve() == out.resolve() else ()
+        ignored = runs.read_inbox(store, source, on.tools, reading, count, leave_out, tell, stop.asked, made)
         stop.orderly = False
         if online:
             _look_up(store, chosen, tell)
