@@ -30,6 +30,7 @@ from degree_verify.report.lines import jsonl
 from degree_verify.report.packs import FOLDER as PACKS
 from degree_verify.report.packs import own_packs, remove_others
 from degree_verify.report.passes import Take, pass_over
+from degree_verify.report.redaction import redacted
 from degree_verify.report.sheets import workbook
 from degree_verify.report.tables import table, write_verdicts
 from degree_verify.report.view import tool_failed
@@ -77,7 +78,7 @@ def write_outputs(
         "results.xlsx": partial(workbook, run, redact=redact),
         WORKLIST: partial(_worklist, run, out / WORKLIST, recorded, redact=redact),
         "index.html": partial(report, run, names=packs, lang=lang, redact=redact, single=single),
-        "run.json": partial(_run_json, run, extra),
+        "run.json": partial(_run_json, redacted(run) if redact else run, extra),
     }
     with ExitStack() as stack:
         # What is opened first is finished last: run.json tells of a finished folder.
@@ -227,6 +228,7 @@ class Summary:
             "inbox": info.inbox,
             "as_of": info.as_of.isoformat(),
             "online": info.online,
+            "rules": {"select": list(info.select), "ignore": list(info.ignore)},
             "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
             "roster": None
             if info.roster_source is None

@@ -204,8 +204,10 @@ def reader_versions() -> dict[str, str]:
     return found
 
 
-def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
-    """What a judgement rests on."""
+def run_info(
+    inbox: str, on: Bench, ignored: Iterable[IgnoredFile], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> RunInfo:
+    """What a judgement rests on. `select` and `ignore` are the names by which its rules were chosen."""
     policy, roster = on.tools.policy, on.roster
     return RunInfo(
         tool_version=version("degree-verify"),
@@ -222,4 +224,6 @@ def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
         policy=policy,
         rules=tuple(on.rules),
         online=on.online,
+        select=tuple(select),
+        ignore=tuple(ignore),
     )

@@ -237,6 +237,39 @@ def test_a_run_in_the_inbox_itself_does_not_read_what_it_wrote(tmp_path: Path) -
     assert list((inbox / "pages").rglob("*.jpg"))
 
 
+def test_a_redacted_run_stays_redacted_until_it_is_said_otherwise(tmp_path: Path) -> None:
+    inbox, out = papers(tmp_path, 1), tmp_path / "out"
+    command = ["check", str(inbox), "--roster", str(ROSTER), "--as-of", "2023-06-05", "--out", str(out), "--no-images"]
+    runner = CliRunner()
+    (name,) = [path.name for path in inbox.iterdir()]
+
+    def told() -> bool:
+        return any(name in (out / file).read_text(encoding="utf-8") for file in ("results.jsonl", "results.csv"))
+
+    first = runner.invoke(app, [*command, "--redact"])
+    assert first.stderr.count("run.sqlite") == 2  # once in each language
+    summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert (summary["inbox"], summary["roster"]["source"]) == ("***", "***")
+    for later in (["report", str(out)], ["rejudge", str(out)], command):
+        assert runner.invoke(app, later).stderr.count("run.sqlite") == 2
+        assert not told()
+    plain = runner.invoke(app, ["report", str(out), "--no-redact", "--no-images"])
+    assert "run.sqlite" not in plain.stderr
+    assert told()
+    assert runner.invoke(app, ["report", str(out), "--no-images"]).exit_code == 0
+    assert told()
+
+
+def test_the_rules_that_were_asked_for_are_recorded(tmp_path: Path) -> None:
+    inbox, out = papers(tmp_path, 1), tmp_path / "out"
+    chosen = ["--select", "identity,validity", "--select", "qr-missing", "--ignore", "school-mismatch"]
+    command = ["check", str(inbox), "--as-of", "2023/6/5", "--out", str(out), "-q", "--no-images"]
+    assert CliRunner().invoke(app, [*command, *chosen]).exit_code in (0, 1)
+    summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert summary["rules"] == {"select": ["identity", "validity", "qr-missing"], "ignore": ["school-mismatch"]}
+    assert summary["as_of"] == "2023-06-05"
+
+
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [
