@@ -165,16 +165,16 @@ def _table(source: str, rows: Iterable[Sequence[str]], above: int, header: Heade
     return _with_problems(roster, problems)
 
 
-def _unusable(row: Iterable[str]) -> tuple[str, str] | None:
+def _unusable(row: Sequence[str]) -> tuple[str, str] | None:
     """What makes a whole row useless, in Chinese and English; None for the usual one."""
-    for cell in row:
-        if UNREADABLE in cell:
-            return "有无法读出的字符，整行未使用", "has characters that cannot be read; the row was not used"
-        if cell.startswith(SWALLOWED):
-            return (
-                "有一个引号没有闭合，把后面几行并进了一个单元格，这些行都未使用",
-                "an open quotation mark put the rows behind it into one cell; none of them was used",
-            )
+    whole = "".join(row)
+    if UNREADABLE in whole:
+        return "有无法读出的字符，整行未使用", "has characters that cannot be read; the row was not used"
+    if SWALLOWED in whole:
+        return (
+            "有一个引号没有闭合，把后面几行并进了一个单元格，这些行都未使用",
+            "an open quotation mark put the rows behind it into one cell; none of them was used",
+        )
     return None
 
 

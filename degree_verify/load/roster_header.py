@@ -119,7 +119,7 @@ def _is_header_again(cells: Mapping[str, str], titles: Mapping[str, str]) -> boo
     # Of a header of two rows the upper one has the keys, the lower one none of them.
     names = [name for name in ("name", "id", "id_number") if name in cells] or list(cells)
     return bool(names) and all(
-        cells[name].strip() == titles[name] or squeeze(cells[name]) == squeeze(titles[name]) for name in names
+        cells[name].lstrip()[:1] == titles[name][:1] and squeeze(cells[name]) == squeeze(titles[name]) for name in names
     )
 
 

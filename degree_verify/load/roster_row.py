@@ -10,7 +10,7 @@ from degree_verify.load.roster_header import COLUMNS
 from degree_verify.load.tables import ROUNDED
 from degree_verify.model.roster import Candidate, RowProblem
 from degree_verify.normalise.dates import parse_date
-from degree_verify.normalise.id_numbers import LEAST_DIGITS, parse_id_number
+from degree_verify.normalise.id_numbers import LEAST_DIGITS, IdNumber, parse_id_number
 from degree_verify.normalise.text import fold, squeeze
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
@@ -23,11 +23,14 @@ _ERROR = re.compile(
 """What spreadsheets show in a cell whose formula failed, and in one that is too narrow, which text export keeps."""
 
 _NOTHING = re.compile(r"[-‐-―_/\\.·*×]+|无|没有|暂无|暂缺|未填|未知|不详|空|[nN][/]?[aA]|[nN]one|[nN]ull|NULL|NONE|NIL")
+_SUSPECT = frozenset("#＃-－‐‑‒–—―_＿/／\\＼.．·*＊×无没暂未不空nNｎＮ")
+"""What either of these begins with: nearly all cells need no closer look."""
+
 _MASKED = re.compile(r"[*•●×]{2,}|[xX]{3,}")
 _LEAST_DIGITS = 5
 """Digits that the number of any identity document has."""
 
-_PREFIX = re.compile(r"(?:[nN][oO][.:]+|(?:证书)?编号[.:]*|No(?=\d))+")
+_PREFIX = re.compile(r"^(?:[nN][oO][.:]+|(?:证书)?编号[.:]*|No(?=\d))+")
 _SERIAL = re.compile(r"[1-7]\d{4}(?:\.0)?")
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's calendar; its serial numbers of five digits are the years 1927 to 2118."""
@@ -64,8 +67,7 @@ def read_row(
 
     read = _Cells(cells, row, places)
     name = read.text("name")
-    id_number = read.identity()
-    known = parse_id_number(id_number) if id_number else None
+    id_number, known = read.identity()
     gender, birth = read.gender(), read.day("birth_date")
     if known and birth and not known.birth_date.startswith(birth):
         read.flags.append("birth_date-contradicts-id")
@@ -82,7 +84,7 @@ def read_row(
         birth_date=shared(known.birth_date if known else birth),
         school=shared(read.text("school")),
         level=shared(read.text("level")),
-        certificate_number=_PREFIX.sub("", certificate, count=1) or None if certificate else None,
+        certificate_number=_PREFIX.sub("", certificate) or None if certificate else None,
         graduation_date=shared(read.day("graduation_date")),
         problems=tuple(read.flags),
         extra=others or _NO_EXTRA,
@@ -115,23 +117,24 @@ class _Cells:
             return None
         return text or None
 
-    def identity(self) -> str | None:
-        """The identity number, valid or not; None where something else stands in its place."""
+    def identity(self) -> tuple[str | None, IdNumber | None]:
+        """The identity number, None where something else stands in its place, and what it says if it is valid."""
         number = self.number("id_number")
         if number is None:
             if self._cells.get("id_number", "").strip() and not self.flags_of("id_number"):
                 self._report("id_number", *_NO_NUMBER)
-            return None
-        if parse_id_number(number):
-            return number
+            return None, None
+        known = parse_id_number(number)
+        if known:
+            return number, known
         digits = sum(map(str.isdigit, number))
         if _MASKED.search(number) or digits < _LEAST_DIGITS:
             # Masked on purpose it is only lacking; anything else was meant to be a number.
             self._report("id_number", *_NO_NUMBER, flag=None if _MASKED.search(number) else "unreadable")
-            return None
+            return None, None
         if digits >= LEAST_DIGITS:
             self._report("id_number", "身份证号校验不通过", "the identity number fails its check", flag="checksum")
-        return number
+        return number, None
 
     def gender(self) -> str | None:
         """男 or 女."""
@@ -160,7 +163,9 @@ class _Cells:
     def _filled(self, name: str) -> str:
         """What stands in a cell; empty where a dash or a word stands for nothing, or where it holds an error."""
         text = self._cells.get(name, "")
-        bare = squeeze(text) if len(text) < _LONGEST_NOTHING else text
+        if text.lstrip()[:1] not in _SUSPECT or len(text) >= _LONGEST_NOTHING:
+            return text
+        bare = squeeze(text)
         if bare.startswith("#") and _ERROR.fullmatch(bare.upper()):
             self._report(
                 name,
