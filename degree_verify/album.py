@@ -76,11 +76,11 @@ def own_pictures(out: Path) -> list[Path]:
 
 
 def remove_files(out: Path) -> None:
-    """Removes the pictures and the folders that they leave empty."""
-    found = own_pictures(out)
-    for path in found:
+    """Removes the pictures, and their folders as far as nothing else is in them."""
+    for path in own_pictures(out):
         path.unlink(missing_ok=True)
-    for folder in (*{path.parent for path in found}, out / FOLDER):
+    shards = () if (out / FOLDER).is_symlink() else (out / FOLDER).glob("[0-9a-f][0-9a-f]")
+    for folder in (*shards, out / FOLDER):
         with contextlib.suppress(OSError):  # it is not there, or holds something else
             folder.rmdir()
 
