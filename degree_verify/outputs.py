@@ -172,7 +172,10 @@ def _worklist(run: Run, current: Path, recorded: frozenset[Paper], path: Path, *
 def prepare_folder(out: Path, *, fresh: bool) -> Store:
     """The output folder, made if need be for its owner only, with its store opened. Raises RunFolderError."""
     database = out / DATABASE
-    foreign = [name for name in (*OUTPUTS, PACKS, PICTURES) if (out / name).exists()]
+    foreign = [name for name in OUTPUTS if (out / name).exists()]
+    foreign += [
+        name for name, own in ((PACKS, own_packs), (PICTURES, own_pictures)) if _holds_more(out / name, own(out))
+    ]
     if foreign and not database.exists():
         raise RunFolderError(
             f"文件夹 {out} 里已有 {foreign[0]}，但不是本工具的运行结果，请换一个输出文件夹",
@@ -192,6 +195,13 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
     with contextlib.suppress(OSError):  # a file system without such rights: the folder's own must do
         database.chmod(0o600)
     return store
+
+
+def _holds_more(folder: Path, own: Iterable[Path]) -> bool:
+    """Whether something other than a run's own files lies in a folder; leftovers of a lost run do not count."""
+    if not folder.is_dir():
+        return folder.exists()
+    return any(not path.is_dir() for path in set(folder.rglob("*")) - set(own))
 
 
 @contextmanager
