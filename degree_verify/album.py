@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
+import re
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from degree_verify.store import Store
 from degree_verify.timings import stage
 
 FOLDER = "pages"
+
+_OWN = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}-\d+\.(?:jpg|part)")
+"""Names of pictures below their folder."""
 
 
 @stage("draw")
@@ -54,7 +57,7 @@ def missing(store: Store) -> bool:
 def tidy(store: Store, out: Path) -> None:
     """Removes the pictures of files that are no longer part of the run."""
     kept = store.pictures.keep_only_of_run()
-    for path in (out / FOLDER).glob("*/*"):
+    for path in own_pictures(out):
         if f"{FOLDER}/{path.parent.name}/{path.name}" not in kept:
             path.unlink(missing_ok=True)
 
@@ -62,8 +65,24 @@ def tidy(store: Store, out: Path) -> None:
 def remove(store: Store, out: Path) -> None:
     """Removes all pictures; as long as the inbox is there they can be drawn again."""
     store.pictures.forget()
-    if (out / FOLDER).is_dir() and not (out / FOLDER).is_symlink():
-        shutil.rmtree(out / FOLDER)
+    remove_files(out)
+
+
+def own_pictures(out: Path) -> list[Path]:
+    """The pictures that lie in their folder, whole or in the making; whatever else is there is somebody's own."""
+    if (out / FOLDER).is_symlink():
+        return []
+    return [path for path in (out / FOLDER).glob("*/*") if _OWN.fullmatch(f"{path.parent.name}/{path.name}")]
+
+
+def remove_files(out: Path) -> None:
+    """Removes the pictures, and their folders as far as nothing else is in them."""
+    for path in own_pictures(out):
+        path.unlink(missing_ok=True)
+    shards = () if (out / FOLDER).is_symlink() else (out / FOLDER).glob("[0-9a-f][0-9a-f]")
+    for folder in (*shards, out / FOLDER):
+        with contextlib.suppress(OSError):  # it is not there, or holds something else
+            folder.rmdir()
 
 
 def _inbox(store: Store) -> Path | StoreInbox | None:

@@ -16,12 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from degree_verify import online as lookup
+from degree_verify.arguments import (
+    Given,
+    bytes_from,
+    candidate_from,
+    day_from,
+    misused,
+    ocr_from,
+    require_path,
+    rule_names,
+)
 from degree_verify.errors import UsageError
 from degree_verify.executors import InlineExecutor
 from degree_verify.load import policy as policies
 from degree_verify.load import roster as rosters
 from degree_verify.load.layouts import load_layouts
-from degree_verify.load.roster import COLUMNS, candidate_of
+from degree_verify.load.roster_header import COLUMNS
 from degree_verify.load.schools import load_schools
 from degree_verify.load.stores import open_inbox
 from degree_verify.model.document import EVIDENCE_TYPES, Document
@@ -32,7 +42,7 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.outcome import Verdict
 from degree_verify.model.policy import Policy
 from degree_verify.model.result import Result
-from degree_verify.model.roster import Candidate, Roster
+from degree_verify.model.roster import Roster
 from degree_verify.model.tools import Tools
 from degree_verify.rules.registry import RegisteredRule, all_rules
 from degree_verify.rules.registry import select as choose_rules
@@ -42,8 +52,14 @@ from degree_verify.store import Store
 if TYPE_CHECKING:
     from degree_verify.lookup.client import Client
 
-Source = str | os.PathLike[str] | bytes | BinaryIO
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 """A file by its path, its bytes, or an opened binary file."""
+
+RosterSource = Roster | str | os.PathLike[str]
+"""A roster, or the path of its file, which is read with the policy's names of columns."""
+
+Day = date | str
+"""A day, or its text such as 2023-06-05; of a time its day counts."""
 
 _MEGABYTE = 1024 * 1024
 
@@ -56,6 +72,7 @@ def load_policy(reference: str | os.PathLike[str] = "anhui-2023h1") -> Policy:
 
     Raises PolicyError naming the file, the key that is wrong and the nearest valid one.
     """
+    require_path(reference, "policy")
     return policies.load_policy(
         reference if isinstance(reference, str) else Path(reference),
         {name: entry.params for name, entry in all_rules().items()},
@@ -74,6 +91,9 @@ def read_roster(
     time to time how many rows were read. Raises RosterError when the file cannot be used at all; what is wrong with
     single rows is in the roster's `problems`.
     """
+    require_path(path, "roster")
+    if columns is not None and not isinstance(columns, Mapping):
+        raise misused("columns", "a mapping", columns)
     for name in columns or ():
         if name not in COLUMNS:
             known = "、".join(COLUMNS)
@@ -96,27 +116,28 @@ class Verifier:
     def __init__(
         self,
         policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
-        roster: Roster | None = None,
+        roster: RosterSource | None = None,
         *,
-        as_of: date | None = None,
+        as_of: Day | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         ocr: str = "auto",
         thorough: bool = False,
         online: bool = False,
     ) -> None:
-        rules = choose_rules(select, ignore)
-        self._bench = make_bench(policy, roster, as_of, rules, _ocr(ocr), thorough=thorough, online=online)
+        rules = choose_rules(rule_names(select, "select"), rule_names(ignore, "ignore"))
+        self._bench = make_bench(policy, roster, as_of, rules, ocr_from(ocr), thorough=thorough, online=online)
         self._store = Store(Path(":memory:")) if online else None
         self._client = _client(self._bench, self._store) if self._store else None
 
-    def verify(self, source: Source, *, candidate: Mapping[str, str] | Candidate | None = None) -> tuple[Result, ...]:
+    def verify(self, source: Source, *, candidate: Given | None = None) -> tuple[Result, ...]:
         """The results of all documents in a file, in their order; at least one.
 
         `candidate` says for whom it was handed in (keys as in `read_roster`: name, id_number …); without it the roster
-        is searched. Raises UsageError when there is no such file, or a key is unknown.
+        is searched. Raises UsageError when there is no such file, a key is unknown, or the candidate has neither a name
+        nor an identity number: nobody could be told from anybody else.
         """
-        given = _candidate(candidate)
+        given = candidate_from(candidate)
         documents = read_documents(source, self._bench.tools)
         on = self._bench
         return tuple(on.judge(document, on.match(document, given), None, self._ask(document)) for document in documents)
@@ -132,10 +153,10 @@ class Verifier:
 def verify(
     source: Source,
     *,
-    candidate: Mapping[str, str] | Candidate | None = None,
+    candidate: Given | None = None,
     policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
-    roster: Roster | None = None,
-    as_of: date | None = None,
+    roster: RosterSource | None = None,
+    as_of: Day | None = None,
     thorough: bool = False,
     online: bool = False,
 ) -> Result:
@@ -154,9 +175,9 @@ def verify(
 def verify_folder(
     inbox: str | os.PathLike[str],
     *,
-    roster: Roster | None = None,
+    roster: RosterSource | None = None,
     policy: Policy | str | os.PathLike[str] = "anhui-2023h1",
-    as_of: date | None = None,
+    as_of: Day | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
     select: Iterable[str] = (),
@@ -170,8 +191,13 @@ def verify_folder(
     `executor` is any executor of `concurrent.futures`' kind (this process when None); `workers` says for how many
     workers to keep work ready. Facts are kept in memory and nowhere else. With `online` the issuer is asked.
     """
-    rules = choose_rules(select, ignore)
-    on = make_bench(policy, roster, as_of, rules, _ocr(ocr), thorough=thorough, online=online)
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise misused("executor", "an executor of concurrent.futures' kind", executor)
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
+        raise misused("workers", "a number from 1 on", workers)
+    require_path(inbox, "inbox")
+    rules = choose_rules(rule_names(select, "select"), rule_names(ignore, "ignore"))
+    on = make_bench(policy, roster, as_of, rules, ocr_from(ocr), thorough=thorough, online=online)
     folder = open_inbox(os.fspath(inbox))
     with Store(Path(":memory:")) as store:
         read_inbox(store, folder, on.tools, executor or InlineExecutor(), workers or os.cpu_count() or 1, (), _quiet)
@@ -184,8 +210,8 @@ def verify_folder(
 
 def make_bench(
     policy: Policy | str | os.PathLike[str],
-    roster: Roster | None,
-    as_of: date | None,
+    roster: RosterSource | None,
+    as_of: Day | None,
     rules: Mapping[str, RegisteredRule],
     ocr: Ocr = Ocr.AUTO,
     *,
@@ -197,8 +223,9 @@ def make_bench(
     if thorough:
         chosen = replace(chosen, comparison=replace(chosen.comparison, share=1.0))
         chosen = replace(chosen, fingerprint=policies.fingerprint(chosen))
-    day = as_of or chosen.as_of or today()
-    return bench(Tools(load_layouts(), load_schools(), chosen, ocr), day, rules, roster, online=online)
+    day = day_from(as_of) or chosen.as_of or today()
+    listed = roster if isinstance(roster, Roster | None) else read_roster(roster, chosen.roster_columns)
+    return bench(Tools(load_layouts(), load_schools(), chosen, ocr), day, rules, listed, online=online)
 
 
 def today() -> date:
@@ -212,26 +239,15 @@ def _client(on: Bench, store: Store) -> Client:
     return Client(on.tools.policy.lookup, store.answers.count_request, again_after=_AGAIN_AFTER)
 
 
-def _candidate(given: Mapping[str, str] | Candidate | None) -> Candidate | None:
-    if given is None or isinstance(given, Candidate):
-        return given
-    for key in given:
-        if key not in COLUMNS:
-            raise UsageError(
-                f"考生信息里没有 {key} 这一项，可用：{'、'.join(COLUMNS)}",
-                f"a candidate has no {key}; known: {', '.join(COLUMNS)}",
-            )
-    return candidate_of(given)[0]
-
-
 def read_documents(source: Source, tools: Tools) -> tuple[Document, ...]:
     """The facts of all documents in a file, without a judgement. Raises UsageError when there is no such file."""
     from degree_verify.pipeline import read_file, unreadable  # noqa: PLC0415  (brings the readers)
 
     most = tools.policy.limits.file_megabytes * _MEGABYTE
-    if isinstance(source, bytes):
-        name, data = "upload", source
+    if isinstance(source, bytes | bytearray | memoryview):
+        name, data = "upload", bytes(source)
     elif isinstance(source, str | os.PathLike):
+        require_path(source, "source")
         path = Path(source)
         try:
             with path.open("rb") as stream:
@@ -240,7 +256,7 @@ def read_documents(source: Source, tools: Tools) -> tuple[Document, ...]:
             reason = error.strerror or type(error).__name__
             raise UsageError(f"文件 {path} 无法读取：{reason}", f"the file {path} cannot be read: {reason}") from None
     else:
-        name, data = Path(str(getattr(source, "name", "upload"))).name, source.read(most + 1)
+        name, data = Path(str(getattr(source, "name", "upload"))).name, bytes_from(source, most + 1)
     if len(data) > most:
         limit = tools.policy.limits.file_megabytes
         return (unreadable(name, FileProblem("too-large", f"> {limit} MB"), len(data)),)
@@ -279,15 +295,6 @@ def annotated_picture(data: bytes, tools: Tools) -> tuple[bytes, tuple[tuple[str
         for line in page.lines
     )
     return annotated(sheet), lines
-
-
-def _ocr(mode: str) -> Ocr:
-    try:
-        return Ocr(mode)
-    except ValueError:
-        raise UsageError(
-            f"ocr 应为 auto、never 或 always，而不是 {mode}", f"ocr takes auto, never or always, not {mode}"
-        ) from None
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from degree_verify.album import FOLDER as PICTURES
+from degree_verify.album import own_pictures
+from degree_verify.album import remove_files as remove_pictures
 from degree_verify.errors import RunFolderError, UsageError
 from degree_verify.load.worklist import read_worklist
 from degree_verify.model.outcome import Verdict
@@ -26,8 +28,9 @@ from degree_verify.model.worklist import Entry, Paper
 from degree_verify.report.html import report
 from degree_verify.report.lines import jsonl
 from degree_verify.report.packs import FOLDER as PACKS
-from degree_verify.report.packs import remove_others
+from degree_verify.report.packs import own_packs, remove_others
 from degree_verify.report.passes import Take, pass_over
+from degree_verify.report.redaction import redacted
 from degree_verify.report.sheets import workbook
 from degree_verify.report.tables import table, write_verdicts
 from degree_verify.report.view import tool_failed
@@ -75,7 +78,7 @@ def write_outputs(
         "results.xlsx": partial(workbook, run, redact=redact),
         WORKLIST: partial(_worklist, run, out / WORKLIST, recorded, redact=redact),
         "index.html": partial(report, run, names=packs, lang=lang, redact=redact, single=single),
-        "run.json": partial(_run_json, run, extra),
+        "run.json": partial(_run_json, redacted(run) if redact else run, extra),
     }
     with ExitStack() as stack:
         # What is opened first is finished last: run.json tells of a finished folder.
@@ -170,6 +173,9 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
     """The output folder, made if need be for its owner only, with its store opened. Raises RunFolderError."""
     database = out / DATABASE
     foreign = [name for name in OUTPUTS if (out / name).exists()]
+    foreign += [
+        name for name, own in ((PACKS, own_packs), (PICTURES, own_pictures)) if _holds_more(out / name, own(out))
+    ]
     if foreign and not database.exists():
         raise RunFolderError(
             f"文件夹 {out} 里已有 {foreign[0]}，但不是本工具的运行结果，请换一个输出文件夹",
@@ -189,6 +195,13 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
     with contextlib.suppress(OSError):  # a file system without such rights: the folder's own must do
         database.chmod(0o600)
     return store
+
+
+def _holds_more(folder: Path, own: Iterable[Path]) -> bool:
+    """Whether something other than a run's own files lies in a folder; leftovers of a lost run do not count."""
+    if not folder.is_dir():
+        return folder.exists()
+    return any(not path.is_dir() for path in set(folder.rglob("*")) - set(own))
 
 
 @contextmanager
@@ -225,6 +238,7 @@ class Summary:
             "inbox": info.inbox,
             "as_of": info.as_of.isoformat(),
             "online": info.online,
+            "rules": {"select": list(info.select), "ignore": list(info.ignore)},
             "policy": {"id": info.policy_id, "title": info.policy_title_zh, "fingerprint": info.policy_fingerprint},
             "roster": None
             if info.roster_source is None
@@ -263,25 +277,29 @@ def purge(out: Path) -> tuple[list[str], list[str]]:
     with open_run(out) as store:  # refuses while another run has it
         if store.meta("info") is not None:
             replace_file(out, VERDICTS, partial(write_verdicts, finished_run(store)))
-    names = [
-        *OUTPUTS,
-        RECHECK,
-        DATABASE,
-        f"{DATABASE}-wal",
-        f"{DATABASE}-shm",
-        *(path.name for path in out.glob(".*.part")),
-        *(path.name for path in out.glob("lookup-*.csv")),
-    ]
-    removed = [name for name in names if (out / name).exists()]
-    for name in removed:
-        (out / name).unlink()
     for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
         shutil.rmtree(path)
-    for folder in (PACKS, PICTURES):
-        if (out / folder).is_dir() and not (out / folder).is_symlink():
-            shutil.rmtree(out / folder)
-            removed.append(f"{folder}/")
+    folders = [f"{name}/" for name, own in ((PACKS, own_packs(out)), (PICTURES, own_pictures(out))) if own]
+    remove_others(out, ())
+    remove_pictures(out)
+    removed = [name for name in _removable(out) if (out / name).exists()]
+    for name in removed:  # the database after the folders: without it they would be taken for somebody else's
+        (out / name).unlink()
+    removed += folders
     return removed, sorted(path.name for name in (VERDICTS, "decisions.*") for path in out.glob(name))
+
+
+def own_files(out: Path) -> list[Path]:
+    """Everything that a run has put into its folder."""
+    kept = (VERDICTS, *(path.name for path in out.glob("decisions.*")))
+    names = (*_removable(out), *kept, *(path.name for path in out.glob(f".{DATABASE}*")))
+    return [*(out / name for name in names), *own_packs(out), *own_pictures(out)]
+
+
+def _removable(out: Path) -> list[str]:
+    """The names of a run's files in its folder that hold facts."""
+    aside = (path.name for pattern in (".*.part", "lookup-*.csv") for path in out.glob(pattern))
+    return [*OUTPUTS, RECHECK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *aside]
 
 
 def report_size(out: Path) -> tuple[int, int]:

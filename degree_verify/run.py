@@ -96,10 +96,12 @@ def read_inbox(
     leave_out: Sequence[Path],
     tell: Progress,
     stopping: Callable[[], bool] = lambda: False,
+    outputs: Sequence[Path] = (),
 ) -> list[IgnoredFile]:
     """Brings the store's facts up to date with the inbox and returns the files that were not opened.
 
-    Raises InterruptedRunError when `stopping` said so before all was read; what was read is kept.
+    `outputs` are files of this tool in the inbox, which are none of its own. Raises InterruptedRunError when `stopping`
+    said so before all was read; what was read is kept.
     """
     from degree_verify.batch import read_files  # noqa: PLC0415  (brings the readers; judging anew does without)
 
@@ -111,7 +113,7 @@ def read_inbox(
         files, ignored = inbox.list()
         executor = FetchingExecutor(executor, tools.policy.limits)
     else:
-        files, ignored = list_inbox(inbox, leave_out)
+        files, ignored = list_inbox(inbox, leave_out, outputs)
     finished = store.keep_only({file.key: file.stamp for file in files})
     waiting = [file for file in files if file.key not in finished]
     done = len(files) - len(waiting)
@@ -202,8 +204,10 @@ def reader_versions() -> dict[str, str]:
     return found
 
 
-def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
-    """What a judgement rests on."""
+def run_info(
+    inbox: str, on: Bench, ignored: Iterable[IgnoredFile], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> RunInfo:
+    """What a judgement rests on. `select` and `ignore` are the names by which its rules were chosen."""
     policy, roster = on.tools.policy, on.roster
     return RunInfo(
         tool_version=version("degree-verify"),
@@ -220,4 +224,6 @@ def run_info(inbox: str, on: Bench, ignored: Iterable[IgnoredFile]) -> RunInfo:
         policy=policy,
         rules=tuple(on.rules),
         online=on.online,
+        select=tuple(select),
+        ignore=tuple(ignore),
     )

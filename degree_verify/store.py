@@ -91,6 +91,8 @@ class Store:
         """Opens or makes the file. Raises RunFolderError when another run has it, or it cannot be written."""
         self._path = path
         self._signed: Path | None = None
+        if fresh:
+            _remove_if_damaged(path)
         try:
             self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -107,6 +109,7 @@ class Store:
                 ) from None
             raise RunFolderError(f"{path} 无法写入：{error}", f"{path} cannot be written: {error}") from None
         except sqlite3.DatabaseError as error:
+            self._database.close()
             raise RunFolderError(
                 f"{path} 不是本工具的运行记录（{error}），请换一个输出文件夹或用 --fresh",
                 f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
@@ -146,8 +149,14 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Closes the file. Damage that was met on the way is told as such, wherever it was."""
         self.close()
+        if type(error) in (sqlite3.DatabaseError, sqlite3.OperationalError):  # its other kinds are mistakes of ours
+            raise RunFolderError(
+                f"{self._path} 已损坏，无法读取（{error}）；请用 --fresh 重新开始",
+                f"{self._path} is damaged and cannot be read ({error}); start over with --fresh",
+            ) from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -360,6 +369,24 @@ class Store:
         ):
             rows.update(self._database.execute(query, (value, MOST_SHARING)))
         return tuple(DocumentRef(*row) for row in sorted(rows, key=lambda row: row[:2]))
+
+
+def _remove_if_damaged(path: Path) -> None:
+    """Clears the way for a new file where the old one cannot be read; one that another run has stays."""
+    if not path.is_file():
+        return
+    database = sqlite3.connect(path, timeout=1, isolation_level=None)
+    try:
+        whole = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError:  # locked: opening it tells by whom
+        return
+    except sqlite3.DatabaseError:
+        whole = False
+    finally:
+        database.close()
+    if not whole:
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
 
 
 def _without(papers: Iterable[DocumentRef], document: Document) -> tuple[DocumentRef, ...]:

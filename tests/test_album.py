@@ -187,7 +187,7 @@ def test_pictures_of_files_that_are_gone_are_removed(inbox: Path, out: Path) -> 
     before = set((out / "pages").glob("*/*"))
     sorted(inbox.iterdir())[0].unlink()
     (out / "pages" / "00").mkdir(exist_ok=True)
-    (out / "pages" / "00" / "left-by-a-kill.part").write_bytes(b"")
+    (out / "pages" / "00" / f"{'0' * 64}-1.part").write_bytes(b"")  # left by a kill
     with checked(inbox, out) as store:
         album.tidy(store, out)
     assert set((out / "pages").glob("*/*")) < before

@@ -7,13 +7,14 @@ import re
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import degree_verify as dv
-from degree_verify.errors import PolicyError, RosterError, UsageError
+from degree_verify.errors import DegreeVerifyError, PolicyError, RosterError, UsageError
 from degree_verify.resources import demo
 
 AS_OF = date(2023, 6, 5)
@@ -128,3 +129,102 @@ def test_a_verifier_works_in_a_thread_that_is_not_the_main_one(verifier: dv.Veri
     thread.start()
     thread.join(30)
     assert [result.verdict for result in found] == [dv.Verdict.ACCEPT]
+
+
+NOBODY: list[Any] = [{}, {"name": ""}, {"name": None}, {"gender": "男"}, {"id": "0199"}, {"id_number": "****"}]
+
+
+@pytest.mark.parametrize("candidate", [*NOBODY, dv.Candidate("1", 1), ["张三"], {"name": 5}, {"birthday": "1990"}])
+def test_a_candidate_who_could_be_anybody_is_misuse(verifier: dv.Verifier, candidate: Any) -> None:
+    with pytest.raises(UsageError):
+        verifier.verify(CLEAN, candidate=candidate)
+
+
+def test_a_candidate_with_a_number_and_no_name_goes_to_a_person(verifier: dv.Verifier) -> None:
+    (known,) = verifier.verify(CLEAN)
+    assert known.match.candidate is not None
+    (result,) = verifier.verify(CLEAN, candidate={"id_number": known.match.candidate.id_number})
+    assert result.checks["name-mismatch"] is dv.Status.CANNOT_TELL
+    assert result.verdict is dv.Verdict.REVIEW
+
+
+def test_a_candidate_with_a_name_alone_goes_to_a_person_and_with_the_certificate_number_not(
+    verifier: dv.Verifier,
+) -> None:
+    (known,) = verifier.verify(CLEAN)
+    assert known.document is not None
+    name, number = (known.document.fields[field].value for field in ("name", "certificate_number"))
+    (alone,) = verifier.verify(CLEAN, candidate={"name": name})
+    (tied,) = verifier.verify(CLEAN, candidate={"name": name, "certificate_number": f"No：{number}"})
+    assert alone.checks["birth-date-mismatch"] is dv.Status.CANNOT_TELL
+    assert [alone.verdict, tied.verdict] == [dv.Verdict.REVIEW, dv.Verdict.ACCEPT]
+
+
+def test_a_birth_date_may_be_a_date(verifier: dv.Verifier) -> None:
+    (known,) = verifier.verify(CLEAN)
+    assert known.document is not None
+    born = date.fromisoformat(known.document.fields["birth_date"].value)
+    (result,) = verifier.verify(CLEAN, candidate={"name": known.document.fields["name"].value, "birth_date": born})
+    assert result.checks["birth-date-mismatch"] is dv.Status.PASSED
+
+
+def test_any_bytes_like_object_is_a_source(verifier: dv.Verifier) -> None:
+    data = CLEAN.read_bytes()
+    found = [verifier.verify(source) for source in (data, bytearray(data), memoryview(data))]
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("source", [None, 5, io.StringIO("text"), ["a.pdf"], "a\0b.pdf", Path("tests")])
+def test_what_is_no_source_is_misuse(verifier: dv.Verifier, source: Any) -> None:
+    with pytest.raises(UsageError):
+        verifier.verify(source)
+
+
+def test_a_closed_stream_is_misuse(verifier: dv.Verifier) -> None:
+    stream = io.BytesIO(b"")
+    stream.close()
+    with pytest.raises(UsageError):
+        verifier.verify(stream)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"policy": None},
+        {"policy": 5},
+        {"roster": ["张三"]},
+        {"roster": 5},
+        {"as_of": 5},
+        {"as_of": "yesterday"},
+        {"as_of": "2023-06"},
+        {"select": 5},
+        {"ignore": [5]},
+        {"ocr": None},
+    ],
+)
+def test_arguments_of_another_kind_are_misuse(arguments: dict[str, Any]) -> None:
+    with pytest.raises(DegreeVerifyError):
+        dv.Verifier(**arguments)
+
+
+@pytest.mark.parametrize("arguments", [{"executor": 5}, {"workers": 0}, {"workers": "2"}, {"inbox": None}])
+def test_arguments_of_a_folder_of_another_kind_are_misuse(arguments: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        list(dv.verify_folder(**{"inbox": demo() / "inbox" / "安庆", **arguments}))
+
+
+def test_policies_rosters_and_columns_of_another_kind_are_misuse() -> None:
+    for call in (lambda: dv.load_policy(None), lambda: dv.read_roster(None), lambda: dv.read_roster("r.csv", ["id"])):  # type: ignore[arg-type]
+        with pytest.raises(UsageError):
+            call()
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, datetime(2023, 6, 5, 23, 59, tzinfo=UTC), "2023-06-05", "2023-6-5"])
+def test_a_day_may_be_a_time_or_a_text(as_of: Any) -> None:
+    result = dv.verify(CLEAN, roster=demo() / "roster.xlsx", as_of=as_of)
+    assert result == dv.verify(CLEAN, roster=dv.read_roster(demo() / "roster.xlsx"), as_of=AS_OF)
+
+
+def test_a_roster_may_be_the_path_of_one_for_a_folder_too() -> None:
+    results = dv.verify_folder(demo() / "inbox" / "安庆", roster=str(demo() / "roster.xlsx"), as_of=AS_OF)
+    assert any(result.match.status == "matched" for result in results)

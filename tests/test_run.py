@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -17,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import degree_verify as dv
 from degree_verify.api import make_bench
 from degree_verify.batch import tools_for
+from degree_verify.cli import app
 from degree_verify.errors import RunFolderError
 from degree_verify.executors import InlineExecutor, TaskFailedError
 from degree_verify.model.ocr import Ocr
@@ -177,6 +180,94 @@ def test_a_folder_with_somebody_elses_report_is_left_alone(tmp_path: Path) -> No
     with pytest.raises(RunFolderError, match=r"index\.html"):
         prepare_folder(tmp_path, fresh=True)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["report", "pages"])
+def test_a_folder_with_somebody_elses_folders_is_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "mine.pdf").write_bytes(b"mine")
+    with pytest.raises(RunFolderError, match=name):
+        prepare_folder(tmp_path, fresh=True)
+    assert (tmp_path / name / "mine.pdf").read_bytes() == b"mine"
+
+
+def test_what_others_put_into_the_folders_of_a_run_survives_everything(tmp_path: Path) -> None:
+    inbox, out = papers(tmp_path, 2), tmp_path / "out"
+    command = ["check", str(inbox), "--as-of", "2023-06-05", "--out", str(out), "-q"]
+    runner = CliRunner()
+    assert runner.invoke(app, command).exit_code in (0, 1)
+    shard = next(path for path in (out / "pages").iterdir())
+    places = (out / "report", out / "report" / "mine", out / "pages", shard)
+    mine = [folder / name for folder, name in zip(places, ("a.js", "a.html", "a.jpg", "a.jpg"), strict=True)]
+    for path in mine:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine", encoding="utf-8")
+    for arguments in (command, [*command, "--fresh"], [*command, "--no-images"], ["purge", str(out)]):
+        assert runner.invoke(app, arguments).exit_code in (0, 1)
+    left = sorted(path for folder in ("report", "pages") for path in (out / folder).rglob("*") if path.is_file())
+    assert left == sorted(mine)
+
+
+@pytest.mark.parametrize("start", [16, 100, 5000])
+def test_a_damaged_record_is_told_as_such_and_started_over(tmp_path: Path, start: int) -> None:
+    inbox, out = papers(tmp_path, 2), tmp_path / "out"
+    command = ["check", str(inbox), "--as-of", "2023-06-05", "--out", str(out), "-q", "--no-images"]
+    runner = CliRunner()
+    assert runner.invoke(app, command).exit_code in (0, 1)
+    whole = (out / DATABASE).read_bytes()
+    (out / DATABASE).write_bytes(whole[:start] + b"\x5a" * (len(whole) - start))
+    error = runner.invoke(app, command).exception
+    assert isinstance(error, RunFolderError)
+    assert "--fresh" in error.zh
+    assert "--fresh" in error.en
+    for arguments in (["report", str(out)], ["rejudge", str(out)]):
+        assert isinstance(runner.invoke(app, arguments).exception, RunFolderError)
+    assert runner.invoke(app, [*command, "--fresh"]).exit_code in (0, 1)
+    assert runner.invoke(app, command).exit_code in (0, 1)
+
+
+def test_a_run_in_the_inbox_itself_does_not_read_what_it_wrote(tmp_path: Path) -> None:
+    inbox = papers(tmp_path, 2)
+    command = ["check", str(inbox), "--as-of", "2023-06-05", "--out", str(inbox), "-q"]
+    found = []
+    for _ in range(2):
+        assert CliRunner().invoke(app, command).exit_code in (0, 1)
+        found.append(json.loads((inbox / "run.json").read_text(encoding="utf-8")))
+    assert [(run["counts"]["documents"], run["ignored"]) for run in found] == [(2, []), (2, [])]
+    assert list((inbox / "pages").rglob("*.jpg"))
+
+
+def test_a_redacted_run_stays_redacted_until_it_is_said_otherwise(tmp_path: Path) -> None:
+    inbox, out = papers(tmp_path, 1), tmp_path / "out"
+    command = ["check", str(inbox), "--roster", str(ROSTER), "--as-of", "2023-06-05", "--out", str(out), "--no-images"]
+    runner = CliRunner()
+    (name,) = [path.name for path in inbox.iterdir()]
+
+    def told() -> bool:
+        return any(name in (out / file).read_text(encoding="utf-8") for file in ("results.jsonl", "results.csv"))
+
+    first = runner.invoke(app, [*command, "--redact"])
+    assert first.stderr.count("run.sqlite") == 2  # once in each language
+    summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert (summary["inbox"], summary["roster"]["source"]) == ("***", "***")
+    for later in (["report", str(out)], ["rejudge", str(out)], command):
+        assert runner.invoke(app, later).stderr.count("run.sqlite") == 2
+        assert not told()
+    plain = runner.invoke(app, ["report", str(out), "--no-redact", "--no-images"])
+    assert "run.sqlite" not in plain.stderr
+    assert told()
+    assert runner.invoke(app, ["report", str(out), "--no-images"]).exit_code == 0
+    assert told()
+
+
+def test_the_rules_that_were_asked_for_are_recorded(tmp_path: Path) -> None:
+    inbox, out = papers(tmp_path, 1), tmp_path / "out"
+    chosen = ["--select", "identity,validity", "--select", "qr-missing", "--ignore", "school-mismatch"]
+    command = ["check", str(inbox), "--as-of", "2023/6/5", "--out", str(out), "-q", "--no-images"]
+    assert CliRunner().invoke(app, [*command, *chosen]).exit_code in (0, 1)
+    summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert summary["rules"] == {"select": ["identity", "validity", "qr-missing"], "ignore": ["school-mismatch"]}
+    assert summary["as_of"] == "2023-06-05"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from degree_verify.cli.options import (
     RedactOption,
     SingleOption,
 )
-from degree_verify.cli.run_commands import judge_facts, keep_pictures, written
+from degree_verify.cli.run_commands import judge_facts, keep_pictures, kept_redacted, warn_of_facts, written
 from degree_verify.cli.terminal import Stop, progress
 from degree_verify.errors import UsageError
 
@@ -30,7 +30,7 @@ def record(
     file: Annotated[Path, typer.Argument(help="填好的核验清单 csv、xlsx / the filled look-up list")],
     format_: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    redact: RedactOption = False,
+    redact: RedactOption = None,
     no_images: NoImagesOption = False,
     single_file: SingleOption = False,
     exit_zero: ExitZeroOption = False,
@@ -52,6 +52,7 @@ def record(
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
         store = stack.enter_context(outputs.open_run(out))
+        redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
         before = store.info()
         if before.policy is None:
@@ -62,13 +63,15 @@ def record(
         recorded, problems = online.record(store, entries, today())
         chosen = {name: rule for name, rule in all_rules().items() if name in before.rules}
         on = make_bench(before.policy, runs.stored_roster(store), before.as_of, chosen, online=before.online)
-        info = runs.run_info(before.inbox, on, before.ignored)
+        info = runs.run_info(before.inbox, on, before.ignored, before.select, before.ignore)
         started = outputs.now()
         judge_facts(store, on, info, tell)
         if redact or no_images:
             keep_pictures(store, out, before.policy, None, tell, wanted=False)
         told = written(store, out, lang, redact, single_file, tell, started, recorded)
         told.print(format_, lang, quiet=quiet, out=out)
+        if redact and not quiet:
+            warn_of_facts()
         code = max(told.exit_code, 1 if problems else 0)
     for problem in problems:
         sys.stderr.write(f"{file.name} 第 {problem.row} 行，{problem.column}：{problem.zh}\n")

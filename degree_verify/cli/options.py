@@ -10,6 +10,7 @@ import typer
 
 from degree_verify.errors import UsageError
 from degree_verify.model.ocr import Ocr
+from degree_verify.normalise.dates import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,14 @@ AsOfOption = Annotated[
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="语言 / language")]
 FormatOption = Annotated[Format, typer.Option("--format", help="标准输出的格式 / format on stdout")]
-RedactOption = Annotated[bool, typer.Option("--redact", help="隐去姓名、号码、路径 / mask names, numbers, paths")]
+RedactOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--redact/--no-redact",
+        help="隐去姓名、号码、路径；以后的命令照此办理，直到用 --no-redact"
+        " / mask names, numbers, paths; later commands do as well until --no-redact",
+    ),
+]
 SelectOption = Annotated[
     list[str] | None, typer.Option("--select", help="只用这些规则或规则族 / only these rules or families")
 ]
@@ -82,12 +90,10 @@ QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="不显示进�
 def day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"--as-of 应为 2023-06-05 这样的日期，而不是 {text}", f"--as-of takes a date, not {text}"
-        ) from None
+    iso = parse_date(text)
+    if iso is None or len(iso) < len("2023-06-05"):  # a month is no day
+        raise UsageError(f"--as-of 应为 2023-06-05 这样的日期，而不是 {text}", f"--as-of takes a date, not {text}")
+    return date.fromisoformat(iso)
 
 
 def columns(pairs: list[str] | None) -> dict[str, str]:
@@ -105,7 +111,8 @@ def columns(pairs: list[str] | None) -> dict[str, str]:
 def chosen_rules(select: list[str] | None, ignore: list[str] | None) -> Mapping[str, RegisteredRule]:
     from degree_verify.rules.registry import select as choose
 
-    def names(given: list[str] | None) -> list[str]:
-        return [name.strip() for text in given or () for name in text.split(",") if name.strip()]
+    return choose(rule_names(select), rule_names(ignore))
 
-    return choose(names(select), names(ignore))
+
+def rule_names(given: list[str] | None) -> tuple[str, ...]:
+    return tuple(name.strip() for text in given or () for name in text.split(",") if name.strip())

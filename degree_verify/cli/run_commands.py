@@ -31,6 +31,7 @@ from degree_verify.cli.options import (
     TimingsOption,
     chosen_rules,
     day,
+    rule_names,
 )
 from degree_verify.cli.options import columns as column_names
 from degree_verify.cli.stopwatch import stopwatch
@@ -71,7 +72,7 @@ def check(
     ] = False,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    redact: RedactOption = False,
+    redact: RedactOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
     columns: Annotated[
@@ -106,17 +107,19 @@ def check(
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
         store = stack.enter_context(_store(out, fresh=fresh))
+        redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
         pool, count = stack.enter_context(_pool(executor, workers, chosen))
         reading = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
         stop.orderly = True
-        ignored = runs.read_inbox(store, source, on.tools, reading, count, leave_out, tell, stop.asked)
+        made = outputs.own_files(out) if out and isinstance(source, Path) and source.resolve() == out.resolve() else ()
+        ignored = runs.read_inbox(store, source, on.tools, reading, count, leave_out, tell, stop.asked, made)
         stop.orderly = False
         if online:
             _look_up(store, chosen, tell)
-        info = runs.run_info(str(source), on, ignored)
+        info = runs.run_info(str(source), on, ignored, rule_names(select), rule_names(ignore))
         store.set_meta({"inbox": str(source.resolve())})
         judge_facts(store, on, info, tell)
         if out is not None:
@@ -125,6 +128,8 @@ def check(
             keep_pictures(store, out, chosen, here, tell, wanted=wanted)
         told = written(store, out, lang, redact, single_file, tell, started)
         told.print(format_, lang, quiet=quiet, out=out)
+        if redact and out is not None and not quiet:
+            warn_of_facts()
         code = told.exit_code
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
@@ -135,7 +140,7 @@ def rejudge(
     as_of: AsOfOption = None,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = Lang.ZH,
-    redact: RedactOption = False,
+    redact: RedactOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
     no_images: NoImagesOption = False,
@@ -151,18 +156,21 @@ def rejudge(
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
         store = stack.enter_context(_existing(out))
+        redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
         judged_for = day(as_of) or chosen.as_of or before.as_of  # the run's own day, unless another is asked for
         rules = chosen_rules(select, ignore)
         on = make_bench(chosen, runs.stored_roster(store), judged_for, rules, online=before.online)
-        info = runs.run_info(before.inbox, on, before.ignored)
+        info = runs.run_info(before.inbox, on, before.ignored, rule_names(select), rule_names(ignore))
         started = outputs.now()
         judge_facts(store, on, info, tell)
         if redact or no_images:
             keep_pictures(store, out, chosen, None, tell, wanted=False)
         told = written(store, out, lang, redact, single_file, tell, started)
         told.print(format_, lang, quiet=quiet, out=out)
+        if redact and out is not None and not quiet:
+            warn_of_facts()
         code = told.exit_code
     raise typer.Exit(0 if exit_zero and code == 1 else code)
 
@@ -170,7 +178,7 @@ def rejudge(
 def report(
     out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")],
     lang: LangOption = Lang.ZH,
-    redact: RedactOption = False,
+    redact: RedactOption = None,
     no_images: NoImagesOption = False,
     single_file: SingleOption = False,
     workers: WorkersOption = None,
@@ -184,6 +192,7 @@ def report(
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
         store = stack.enter_context(_existing(out))
+        redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
         policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
@@ -191,6 +200,8 @@ def report(
         keep_pictures(store, out, policy, pool, tell, wanted=wanted)
         times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
         outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single_file)
+    if redact and not quiet:
+        warn_of_facts()
     page, pictures = outputs.report_size(out)
     typer.echo(f"{out / 'index.html'}  {_megabytes(page)} MB，图片 / pictures {_megabytes(pictures)} MB")
 
@@ -218,6 +229,22 @@ def _look_up(store: Store, policy: Policy, tell: Progress) -> None:
     ask = Client(policy.lookup, store.answers.count_request).ask
     told = partial(tell, "ask")
     online.look_up(store.answers, ask, store.documents(), today(), policy.lookup, told)
+
+
+def kept_redacted(store: Store, asked: bool | None) -> bool:
+    """Whether the outputs are redacted: as was asked, else as those before were. The run remembers it."""
+    redact = store.meta("redacted") == "yes" if asked is None else asked
+    store.set_meta({"redacted": "yes" if redact else "no"})
+    return redact
+
+
+def warn_of_facts() -> None:
+    """Says that not everything in the folder is redacted."""
+    typer.echo(
+        "输出已隐去姓名、号码和路径，但 run.sqlite 里是未隐去的内容，请勿外传\n"
+        "the outputs are redacted, but run.sqlite holds the unmasked facts; do not pass it on",
+        err=True,
+    )
 
 
 def judge_facts(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:

@@ -47,15 +47,19 @@ class SentInbox:
         return len(self.data) if isinstance(self.data, bytes) else 0
 
 
-def list_inbox(inbox: Path, leave_out: Sequence[Path] = ()) -> tuple[list[InboxFile], list[IgnoredFile]]:
+def list_inbox(
+    inbox: Path, leave_out: Sequence[Path] = (), outputs: Sequence[Path] = ()
+) -> tuple[list[InboxFile], list[IgnoredFile]]:
     """The files to read and those that are not, both in the order of their paths.
 
-    `leave_out`: the roster, listed as such, and the output folder, which is passed over. Raises UsageError when the
-    inbox is no folder that can be read.
+    `leave_out`: the roster, listed as such, and the output folder, which is passed over. `outputs` are
+    files of the tool that lie among the papers where the inbox is the output folder as well; they are passed over too.
+    Raises UsageError when the inbox is no folder that can be read.
     """
     if not inbox.is_dir():
         raise UsageError(f"材料文件夹不存在：{inbox}", f"there is no inbox folder {inbox}")
     own = {(status.st_dev, status.st_ino) for path in leave_out if (status := _status(path))}
+    made = {(status.st_dev, status.st_ino) for path in outputs if (status := _status(path))}
     files: list[InboxFile] = []
     ignored: list[IgnoredFile] = []
     for key, entry in _walk(os.fsencode(inbox), own, ignored):
@@ -64,6 +68,8 @@ def list_inbox(inbox: Path, leave_out: Sequence[Path] = ()) -> tuple[list[InboxF
             status = entry.stat(follow_symlinks=False)
         except OSError:
             ignored.append(IgnoredFile(path, "vanished"))
+            continue
+        if (status.st_dev, status.st_ino) in made:
             continue
         if entry.is_symlink():
             ignored.append(IgnoredFile(path, "symbolic-link"))

@@ -17,7 +17,7 @@ from rapidfuzz import process
 
 from degree_verify.errors import PolicyError
 from degree_verify.load.lookup_settings import GATEWAY_STATES, whole_address, wrong_setting
-from degree_verify.load.roster import COLUMNS
+from degree_verify.load.roster_header import COLUMNS
 from degree_verify.model.document import FIELDS, DocumentType
 from degree_verify.model.outcome import Severity
 from degree_verify.model.policy import Comparison, Eligibility, Gateway, Limits, Lookup, Policy, Thresholds, Validity
@@ -83,6 +83,12 @@ class _Reader:
 
     def policy(self) -> Policy:
         data = self._toml()
+        if not data:
+            raise PolicyError(
+                f"策略文件 {self.path.name} 是空的：至少要有 {'、'.join(_SECTIONS)} 等中的一节，或 title、as_of 等键",
+                f"policy file {self.path.name} is empty: it lacks every section ({', '.join(_SECTIONS)} …) and key "
+                "(title, as_of …)",
+            )
         self._known(data, _TOP, "")
         title = self._table(data, "title", ("zh", "en"))
         documents = self._table(data, "documents", ("accepted",))

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from degree_verify.errors import SchoolTableError
-from degree_verify.load.tables import TableError, read_tables
+from degree_verify.load.tables import Sheet, TableError, read_tables
 from degree_verify.model.schools import School, SchoolTable
 from degree_verify.normalise.schools import school_key
 from degree_verify.normalise.text import squeeze
@@ -102,11 +102,11 @@ def _ministry_list(path: Path, position: int) -> tuple[int, int, list[School]]:
     return year or (int(named.group()) if named else 0), position, schools
 
 
-def _schools_of(tables: Iterable[tuple[str, Iterable[list[str]]]]) -> tuple[list[School], int]:
+def _schools_of(tables: Iterable[Sheet]) -> tuple[list[School], int]:
     """The schools of a list's tables, and the year that its title rows name, 0 if none."""
     schools: list[School] = []
     year = 0
-    for _, rows in tables:
+    for _, rows, _ in tables:
         header: dict[str, int] = {}
         for number, row in enumerate(rows):
             cells = [squeeze(cell) for cell in row]

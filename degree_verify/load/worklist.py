@@ -24,12 +24,12 @@ def read_worklist(path: Path) -> list[Entry]:
         reason = error.strerror or type(error).__name__
         raise UsageError(f"核验清单 {path} 无法读取：{reason}", f"the list {path} cannot be read: {reason}") from None
     try:
-        for _, rows in read_tables(data):
+        for _, rows, _ in read_tables(data):
             found = _entries(list(rows))
             if found is not None:
                 return found
     except TableError as error:
-        raise UsageError(f"核验清单 {path} 无法读取：{error}", f"the list {path} cannot be read: {error}") from None
+        raise UsageError(f"核验清单 {path} 无法读取：{error.zh}", f"the list {path} cannot be read: {error}") from None
     raise UsageError(
         f"{path} 不是核验清单：找不到“文件、第几份、在线验证码、结果”这几栏；请用输出文件夹里的 lookup.csv",
         f"{path} is no look-up list: it lacks the columns file, index, code and result; use lookup.csv of the run",

@@ -27,7 +27,7 @@ class RunInfo:
     """What was judged, by which rules and when. `as_of` is the day for which everything was judged.
 
     `policy` and `rules` (names) are what a later judgement by the same measure needs; `online` says that the issuer
-    was asked.
+    was asked. `select` and `ignore` are the rules and families that were asked for and left out, as they were named.
     """
 
     tool_version: str
@@ -44,6 +44,8 @@ class RunInfo:
     policy: Policy | None = None
     rules: tuple[str, ...] = ()
     online: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 def no_pictures(document: Document) -> tuple[KeptPicture, ...]:

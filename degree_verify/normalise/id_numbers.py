@@ -14,6 +14,9 @@ _CHECKS = "10X98765432"
 _OLD, _NEW = re.compile(r"[0-9]{15}"), re.compile(r"[0-9]{17}[0-9X]")
 _FREE = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
 
+LEAST_DIGITS = 13
+"""Digits of a resident's number, one lost or some typed as letters; passports and permits have twelve at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:

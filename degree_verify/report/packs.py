@@ -7,9 +7,11 @@ it, whatever it says.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +20,10 @@ from typing import Any
 FOLDER = "report"
 CALL = "deliver"
 """The function of the page that a pack calls."""
+
+
+_OWN = re.compile(r"\.?(?:[a-z]+-\d{5,}-[0-9a-f]{12}\.js|list-\d{5,}\.html)(?:\.part)?")
+"""Names of packs and of parts of the plain list, whole or in the making."""
 
 
 class Packs:
@@ -63,15 +69,22 @@ def write_beside(out: Path, name: str, text: str) -> None:
     part.replace(folder / name)
 
 
+def own_packs(out: Path) -> list[Path]:
+    """The files of pages that lie in the report's folder; whatever else is there is somebody's own."""
+    folder = out / FOLDER
+    found = folder.iterdir() if folder.is_dir() else ()
+    return [path for path in found if _OWN.fullmatch(path.name) and not path.is_dir()]
+
+
 def remove_others(out: Path, names: Iterable[str]) -> None:
     """Removes the files of earlier pages."""
     kept = set(names)
-    folder = out / FOLDER
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in own_packs(out):
         if path.name not in kept:
             path.unlink(missing_ok=True)
-    if folder.is_dir() and not kept:
-        folder.rmdir()
+    if not kept:
+        with contextlib.suppress(OSError):  # it is not there, or holds something else
+            (out / FOLDER).rmdir()
 
 
 _FORM: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}

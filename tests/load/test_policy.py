@@ -55,8 +55,8 @@ def test_the_example_documents_every_key() -> None:
         assert key in text, key
 
 
-def test_an_empty_file_is_a_policy_of_defaults_named_for_its_file(tmp_path: Path) -> None:
-    policy = load_policy(written(tmp_path, ""))
+def test_a_file_of_one_key_is_a_policy_of_defaults_named_for_its_file(tmp_path: Path) -> None:
+    policy = load_policy(written(tmp_path, "[eligibility]\n"))
     assert policy.id == "own"
     assert policy.eligibility.cutoff is None
 
@@ -137,3 +137,12 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(PolicyError, match=r"none\.toml"):
         load_policy("none.toml")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_an_empty_policy_is_an_error_that_says_what_it_lacks(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "empty.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError, match="eligibility") as error:
+        load_policy(path)
+    assert "empty" in error.value.en

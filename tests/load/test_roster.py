@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 
 from degree_verify.errors import RosterError
-from degree_verify.load.roster import candidate_of, read_roster
+from degree_verify.load.roster import read_roster
+from degree_verify.load.roster_row import candidate_of
+from degree_verify.model.roster import Roster
 from degree_verify.normalise.id_numbers import check_digit
 
 # Region 990000 does not exist: these people are made up.
@@ -70,6 +73,8 @@ def test_json_lines_with_chinese_or_own_names_are_read(tmp_path: Path) -> None:
         ("出生日期*", "birth_date"),
         ("前置学历毕业学校", "school"),
         ("毕业证书号", "certificate_number"),
+        ("毕业学校名称", "school"),
+        ("名字", "name"),
         ("前置学历毕业时间", "graduation_date"),
     ],
 )
@@ -216,3 +221,205 @@ def test_what_many_rows_share_is_kept_once(tmp_path: Path) -> None:
     first, second = read_roster(delimited(tmp_path / "r.csv", [HEADER, *rows])).candidates
     for name in ("name", "gender", "birth_date", "school", "level", "extra"):
         assert getattr(first, name) is getattr(second, name)
+
+
+def problems_of(roster: Roster) -> list[tuple[int, str]]:
+    return [(problem.row, problem.column) for problem in roster.problems]
+
+
+def with_errors(path: Path, rows: list[list[object]]) -> Path:
+    """A workbook whose cells that begin with # are errors of formulas."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("名 & 册")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if str(cell).startswith("#"):
+                sheet.write_formula(number, column, "=NA()", None, cell)
+            else:
+                sheet.write(number, column, cell)
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize("write", [with_errors, delimited])
+def test_a_formulas_error_is_named_by_its_cell_and_flagged(tmp_path: Path, write: Any) -> None:
+    rows = [HEADER, ["#REF!", "#N/A", "男", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!"], [*ROW[:1], "#N/A", *ROW[2:]]]
+    path = write(tmp_path / ("r.xlsx" if write is with_errors else "r.csv"), rows)
+    roster = read_roster(path)
+    assert [candidate.row for candidate in roster.candidates] == [3]  # nothing is left of the other one's keys
+    (candidate,) = roster.candidates
+    assert (candidate.name, candidate.problems) == (None, ("name-unreadable",))
+    assert "B3" in roster.problems[-1].zh
+    assert "B3" in roster.problems[-1].en
+    assert {"A2", "B2", "D2", "E2", "F2", "G2"} <= {
+        word for p in roster.problems for word in p.en.split(":")[0].split()
+    }
+
+
+def test_a_column_too_narrow_when_it_was_exported_is_unreadable(tmp_path: Path) -> None:
+    rows = [["姓名", "准考证号", "出生日期"], ["张三", "340100000001", "########"]]
+    (candidate,) = read_roster(delimited(tmp_path / "r.csv", rows)).candidates
+    assert candidate.problems == ("birth_date-unreadable",)
+
+
+def test_a_row_without_a_name_is_kept_and_named(tmp_path: Path) -> None:
+    roster = read_roster(delimited(tmp_path / "r.csv", [HEADER, ["340100000001", "", "男", ID_MAN]]))
+    assert [candidate.name for candidate in roster.candidates] == [None]
+    assert problems_of(roster) == [(2, "姓名")]
+
+
+def test_serial_numbers_of_the_spreadsheet_are_dates(tmp_path: Path) -> None:
+    rows = [["姓名", "准考证号", "出生日期"], ["张三", "340100000001", "29200"], ["李四", "340100000002", "99999"]]
+    one, other = read_roster(delimited(tmp_path / "r.csv", rows)).candidates
+    assert (one.birth_date, one.problems) == ("1979-12-11", ())
+    assert (other.birth_date, other.problems) == (None, ("birth_date-unreadable",))
+
+
+@pytest.mark.parametrize("number", ["无", "****", "-", "3401**********2239", "34010419960512XXXX"])
+def test_a_masked_number_is_named_and_no_number(tmp_path: Path, number: str) -> None:
+    roster = read_roster(delimited(tmp_path / "r.csv", [HEADER[:4], ["340100000001", "张三", "男", number]]))
+    assert [(c.id_number, c.problems) for c in roster.candidates] == [(None, ())]
+    assert problems_of(roster) == [(2, "身份证号")]
+
+
+def test_a_passport_is_no_problem_and_other_words_are_unreadable(tmp_path: Path) -> None:
+    rows = [HEADER[:4], ["340100000001", "张三", "男", "E12345678"], ["340100000002", "李四", "男", "见附件"]]
+    one, other = read_roster(delimited(tmp_path / "r.csv", rows)).candidates
+    assert (one.id_number, one.problems) == ("E12345678", ())
+    assert (other.id_number, other.problems) == (None, ("id_number-unreadable",))
+
+
+def test_the_sheet_in_sight_comes_before_a_hidden_one_and_others_are_named(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
+    for name, person in (("旧", "王五"), ("合肥", "张三"), ("芜湖", "李四"), ("说明", "")):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate([HEADER[:2], ["340100000001", person]] if person else [HEADER[:2]]):
+            sheet.write_row(number, 0, row)
+    book.worksheets()[1].activate()
+    book.worksheets()[0].hide()
+    book.close()
+    roster = read_roster(tmp_path / "r.xlsx")
+    assert [candidate.name for candidate in roster.candidates] == ["张三"]
+    assert problems_of(roster) == [(1, "芜湖")]
+
+
+def test_a_hidden_sheet_is_used_where_no_other_will_do_and_named(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
+    book.add_worksheet("封面").write(0, 0, "某市考办")
+    sheet = book.add_worksheet("名册")
+    sheet.write_row(0, 0, HEADER[:2])
+    sheet.write_row(1, 0, ROW[:2])
+    sheet.hide()
+    book.close()
+    roster = read_roster(tmp_path / "r.xlsx")
+    assert [candidate.name for candidate in roster.candidates] == ["张三"]
+    assert problems_of(roster) == [(1, "名册")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_bad_byte_costs_its_row_and_no_other(tmp_path: Path, encoding: str) -> None:
+    rows = [HEADER, *([f"34010000000{number}", "张三", *ROW[2:]] for number in range(8))]
+    lines = "\n".join(",".join(row) for row in rows).encode(encoding).split(b"\n")
+    lines[3] = lines[3][:-1] + b"\xff" + lines[3][-1:]
+    path = tmp_path / "r.csv"
+    path.write_bytes(b"\n".join(lines))
+    roster = read_roster(path)
+    assert [candidate.row for candidate in roster.candidates] == [2, 3, 5, 6, 7, 8, 9]
+    assert [problem.row for problem in roster.problems if not problem.column] == [4]
+
+
+def test_rows_behind_an_open_quotation_mark_are_named(tmp_path: Path) -> None:
+    rows = [["准考证号", "姓名", "备注"], ["1001", "张三", '"缓考'], ["1002", "李四", ""], ["1003", "王五", '甲"']]
+    roster = read_roster(delimited(tmp_path / "r.csv", [*rows, ["1004", "赵六", '"两行\n备注"']]))
+    assert [candidate.name for candidate in roster.candidates] == ["赵六"]
+    assert problems_of(roster) == [(2, "")]
+
+
+def test_sums_signatures_and_repeated_headers_are_no_candidates(tmp_path: Path) -> None:
+    foot = [
+        ["合计", "1人"],
+        ["合计：1"],
+        HEADER,
+        ["制表人：王五", "", "审核人：赵六"],
+        ["制表人", "王五"],
+        ["注：以上属实"],
+    ]
+    roster = read_roster(
+        delimited(tmp_path / "r.csv", [HEADER, ROW, *foot, ["", "", "", "", "", "填表日期：2023-06-05"]])
+    )
+    assert [candidate.row for candidate in roster.candidates] == [2]
+    assert roster.problems == ()
+
+
+def test_a_candidate_behind_a_remark_is_one(tmp_path: Path) -> None:
+    rows = [["备注", *HEADER], ["注：缓考", *ROW]]
+    assert len(read_roster(delimited(tmp_path / "r.csv", rows)).candidates) == 1
+
+
+TWO_ROWS = [
+    ["准考证号", "姓名", "身份证号", "前置学历", "", "", "报考层次"],
+    ["", "", "", "学校", "层次", "证书编号", ""],
+]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        TWO_ROWS,
+        [
+            ["准考证号", "姓名", "身份证号", "前置学历信息", "", "", "报考"],
+            [*TWO_ROWS[0][:3], *TWO_ROWS[1][3:6], "层次"],
+        ],
+        [["基本信息", "", "", "前置学历", "", "", "报考"], [*TWO_ROWS[0][:3], *TWO_ROWS[1][3:6], "层次"]],
+    ],
+)
+def test_a_header_of_two_rows_is_understood(tmp_path: Path, header: list[list[str]]) -> None:
+    row = ["340100000001", "张三", ID_MAN, "北京林业大学", "专科", "100221201206000001", "本科"]
+    roster = read_roster(delimited(tmp_path / "r.csv", [["名册"], *header, row, header[-1]]))
+    (candidate,) = roster.candidates
+    assert (candidate.school, candidate.level, candidate.row) == ("北京林业大学", "专科", 4)
+    assert candidate.certificate_number == "100221201206000001"
+    assert roster.problems == ()
+
+
+def test_a_header_of_two_rows_that_stands_there_again_is_no_candidate(tmp_path: Path) -> None:
+    row = ["340100000001", "张三", ID_MAN, "北京林业大学", "专科", "100221201206000001", "本科"]
+    roster = read_roster(delimited(tmp_path / "r.csv", [*TWO_ROWS, row, *TWO_ROWS]))
+    assert ([candidate.row for candidate in roster.candidates], roster.problems) == ([3], ())
+
+
+def test_a_group_of_columns_that_is_not_understood_is_no_level(tmp_path: Path) -> None:
+    header = [["准考证号", "姓名", "前置学历", ""], ["", "", "甲", "乙"]]
+    roster = read_roster(delimited(tmp_path / "r.csv", [*header, ["340100000001", "张三", "北京林业大学", "专科"]]))
+    assert [(candidate.level, candidate.school) for candidate in roster.candidates] == [(None, None)]
+
+
+def test_numbers_kept_as_text_by_a_formula_are_read(tmp_path: Path) -> None:
+    row = [f'="{ROW[0]}"', "张三", "男", f'"=""{ID_MAN}"""']
+    (candidate,) = read_roster(delimited(tmp_path / "r.csv", [HEADER[:4], row])).candidates
+    assert (candidate.id, candidate.id_number) == (ROW[0], ID_MAN)
+
+
+@pytest.mark.parametrize("text", ["无", "-", "—", "//", "/", "暂无", "N/A"])
+def test_a_certificate_number_that_stands_for_none_is_none(tmp_path: Path, text: str) -> None:
+    (candidate,) = read_roster(delimited(tmp_path / "r.csv", [HEADER, [*ROW[:6], text]])).candidates
+    assert (candidate.certificate_number, candidate.problems) == (None, ())
+
+
+@pytest.mark.parametrize("before", ["NO.", "No:", "No：", "№", "№ ", "编号：", "编号", "NO.："])
+def test_what_stands_before_a_certificate_number_is_no_part_of_it(tmp_path: Path, before: str) -> None:
+    (candidate,) = read_roster(delimited(tmp_path / "r.csv", [HEADER, [*ROW[:6], before + ROW[6]]])).candidates
+    assert candidate.certificate_number == ROW[6]
+
+
+def test_a_roster_without_candidates_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="没有考生"):
+        read_roster(delimited(tmp_path / "r.csv", [HEADER]))
+
+
+def test_a_workbook_with_a_password_is_an_error_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(RosterError, match="密码") as error:
+        read_roster(path)
+    assert "password" in error.value.en

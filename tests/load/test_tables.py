@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from degree_verify.load.tables import ROUNDED, TableError, decode_text, read_tables
+from degree_verify.load.tables import ROUNDED, UNREADABLE, TableError, decode_text, read_tables
 
 ID = "990000198009010017"
 
@@ -28,14 +28,14 @@ def workbook(rows: list[list[Any]], sheet: str = "名册", at: tuple[int, int] =
 
 
 def _rows(data: bytes) -> list[list[str]]:
-    ((_, rows),) = [(name, list(rows)) for name, rows in read_tables(data)]
+    ((_, rows),) = [(sheet.name, list(sheet.rows)) for sheet in read_tables(data)]
     return rows
 
 
 def test_workbook_gives_its_sheets_by_name_and_cells_as_text() -> None:
     data = workbook([["姓名", "身份证号", "行"], ["张三", ID, 7], ["李四", "", 2.5]])
 
-    ((name, rows),) = read_tables(data)
+    ((name, rows, _),) = read_tables(data)
 
     assert name == "名册"
     assert list(rows) == [["姓名", "身份证号", "行"], ["张三", ID, "7"], ["李四", "", "2.5"]]
@@ -92,3 +92,29 @@ def test_any_bytes_give_rows_or_a_table_error(data: bytes) -> None:
         assert all(isinstance(cell, str) for row in _rows(data) for cell in row)
     except TableError as error:
         assert str(error)
+
+
+def test_text_with_a_few_bad_bytes_is_read_only_where_that_was_asked_for() -> None:
+    data = "姓名,身份证号\n张三,1\n".encode() * 9 + b"\xff\n"
+
+    with pytest.raises(TableError):
+        decode_text(data)
+    assert decode_text(data, lenient=True).count(UNREADABLE) == 1
+
+
+def test_error_cells_stand_where_the_sheet_has_them() -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    book.add_worksheet("甲").write(0, 0, "x")
+    page = book.add_worksheet('乙 & "丙"')
+    page.write_formula(2, 27, "=1/0", None, "#DIV/0!")
+    page.write(3, 1, "张三")
+    book.close()
+
+    first, second = read_tables(stream.getvalue())
+
+    assert list(first.rows) == [["x"]]
+    assert [(row, cell) for row, cells in enumerate(second.rows) for cell in cells if cell] == [
+        (2, "#DIV/0!"),
+        (3, "张三"),
+    ]

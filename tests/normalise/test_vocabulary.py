@@ -59,6 +59,11 @@ def test_level_in_other_writing_is_the_same_level(printed: str, same: str) -> No
     assert levels_of(printed) == levels_of(same)
 
 
+def test_course_that_begins_after_upper_school_ranks_as_what_it_leads_to() -> None:
+    assert (level_rank("高起专"), level_rank("高起本")) == (level_rank("专科"), level_rank("本科"))
+    assert levels_of("高起专") == levels_of("专科")
+
+
 @pytest.mark.parametrize("text", ["", "专科生", "本科在读", "中等专科学校", "研究", "高等教育"])
 def test_level_outside_the_vocabulary_is_not_guessed(text: str) -> None:
     assert level_rank(text) is None

@@ -17,6 +17,41 @@ def test_identity_and_mobile_numbers_keep_six_and_two_or_three_and_two_character
     assert masked(f"tel{PHONE}") == "tel139******78"
 
 
+SPACED = [f"{IDENTITY[:6]}{sign}{IDENTITY[6:14]}{sign}{IDENTITY[14:]}" for sign in (" ", "-", "_", ".", "- ")]
+FULL_WIDTH = str.maketrans("0123456789X+- ", "０１２３４５６７８９Ｘ＋－　")
+
+
+@pytest.mark.parametrize("text", [*SPACED, " ".join(IDENTITY[i : i + 4] for i in range(0, 18, 4)), "990000 800901 001"])
+def test_identity_numbers_in_groups_are_masked_too(text: str) -> None:
+    for written in (text, text.translate(FULL_WIDTH), f"2023-{text}", f"张三 {text}-2"):
+        shown = masked(f"{written}.pdf")
+        assert text[7:-2] not in shown.translate({v: chr(k) for k, v in FULL_WIDTH.items()})
+        assert shown.count("*") == len("".join(filter(str.isalnum, text))) - 8
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("138 1234 5678", "138 **** **78"),
+        ("138-1234-5678", "138-****-**78"),
+        ("138_12345678", "138_******78"),
+        ("+8613812345678", "+86138******78"),
+        ("+86 138 1234 5678", "+86 138 **** **78"),
+        ("0086-13812345678", "0086-138******78"),
+        ("１３８１２３４５６７８", "138******78"),
+    ],
+)
+def test_mobile_numbers_are_masked_however_they_are_written(text: str, shown: str) -> None:
+    assert masked(f"{text}.pdf") == f"{shown}.pdf"
+
+
+@pytest.mark.parametrize(
+    "text", ["019902301014-001.pdf", "2023-06-05 019902301014_2", "138 123 45678", "019902301014-138", "0199 0230 1014"]
+)
+def test_examinee_numbers_stay_whatever_stands_beside_them(text: str) -> None:
+    assert masked(text) == text
+
+
 @pytest.mark.parametrize("text", ["340122100003.pdf", "考籍 340122100003001", "2023-06-30", "10086"])
 def test_numbers_of_other_kinds_stay(text: str) -> None:
     assert masked(text) == text

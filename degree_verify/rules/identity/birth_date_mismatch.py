@@ -12,7 +12,8 @@ Fails
     No day that both can mean.
 
 Cannot tell
-    One is printed to the month of the other, or the date was not read.
+    One is printed to the month of the other, or the date was not read; or the roster gives neither the date nor an
+    identity number, and its certificate number is not the paper's: a namesake's paper would fit as well.
 
 Policy parameters
     None.
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import interval
+from degree_verify.rules.certificate import has_listed_number
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule("birth-date-mismatch", "identity", "Date of birth differs", Severity.REVIEW)
@@ -39,9 +41,14 @@ class Params:
 
 
 def check(case: Case, params: Params) -> Outcome:
-    theirs = case.candidate.birth_date if case.candidate and is_evidence(case) else None
-    if not theirs or case.match.status != "matched":
+    if case.candidate is None or not is_evidence(case) or case.match.status != "matched":
         return not_applicable(RULE)
+    theirs = case.candidate.birth_date
+    if not theirs:
+        if has_listed_number(case):
+            return not_applicable(RULE)
+        places = evidence_of(case, "name", "birth_date", "certificate_number")
+        return Outcome(RULE.name, Status.CANNOT_TELL, {}, places, "cannot-tell.unlisted")
     lacking = unread(RULE, case, "birth_date")
     if lacking:
         return lacking

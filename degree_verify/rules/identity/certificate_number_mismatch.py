@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Outcome, Severity, Status
-from degree_verify.normalise.text import squeeze
+from degree_verify.rules.certificate import has_listed_number
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule("certificate-number-mismatch", "identity", "Certificate number differs from the roster", Severity.REVIEW)
@@ -42,11 +42,7 @@ def check(case: Case, params: Params) -> Outcome:
     theirs = case.candidate.certificate_number if case.candidate and is_evidence(case) else None
     if not theirs or case.match.status != "matched":
         return not_applicable(RULE)
-    listed = squeeze(theirs).upper()
-    printed = {
-        squeeze(v).upper() for n in ("certificate_number", "original_certificate_number") if (v := case.value(n))
-    }
-    if listed in printed:
+    if has_listed_number(case):
         return passed(RULE)
     lacking = unread(RULE, case, "certificate_number")
     if lacking:

@@ -12,7 +12,7 @@ Fails
     They differ.
 
 Cannot tell
-    One is the traditional or variant writing of the other, or the name was not read.
+    One is the traditional or variant writing of the other, or the name was not read, or the roster has none.
 
 Policy parameters
     None.
@@ -39,9 +39,11 @@ class Params:
 
 
 def check(case: Case, params: Params) -> Outcome:
-    theirs = case.candidate.name if case.candidate and is_evidence(case) else None
-    if not theirs or case.match.status != "matched":
+    if case.candidate is None or not is_evidence(case) or case.match.status != "matched":
         return not_applicable(RULE)
+    theirs = case.candidate.name
+    if not theirs:
+        return Outcome(RULE.name, Status.CANNOT_TELL, {}, evidence_of(case, "name"), "cannot-tell.unlisted")
     lacking = unread(RULE, case, "name")
     if lacking:
         return lacking

@@ -1,7 +1,8 @@
 """
 What it checks
     Whether the candidate's identity number on the roster holds its check digit, and its date and sex the roster's
-    other columns; and whether it and the examinee number are the candidate's alone.
+    other columns; whether it and the examinee number are the candidate's alone; and whether all cells of the row could
+    be read.
 
 Why it matters
     A wrong number on the roster makes every comparison with it worthless, and the registration fail. Where two people
@@ -15,7 +16,8 @@ Fails
     number or examinee number is somebody else's.
 
 Cannot tell
-    Never; other kinds of identity document are not checked.
+    Another cell of the row holds no value of its kind, an error of the spreadsheet or a number that it has rounded:
+    nothing was compared with it. Other kinds of identity document are not checked.
 
 Policy parameters
     None.
@@ -26,17 +28,18 @@ Source
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.outcome import Outcome, Severity, Status
-from degree_verify.normalise.id_numbers import parse_id_number
+from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.normalise.id_numbers import LEAST_DIGITS, parse_id_number
 from degree_verify.rules.definition import Rule, not_applicable, passed
 
 RULE = Rule("roster-id-invalid", "identity", "Identity number of the roster is wrong", Severity.REVIEW)
 
-LEAST_DIGITS = 13
-"""Digits of a resident's number, one lost or some typed as letters; passports and permits have twelve at most."""
+_UNUSED = re.compile("-(?:unreadable|rounded)$")
+"""Ends what is said of a cell that was not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,17 @@ def check(case: Case, params: Params) -> Outcome:
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row}, message="failed.shared-number")
     number = candidate.id_number
     resident = number is not None and sum(char.isdigit() for char in number) >= LEAST_DIGITS
-    broken = {"id_number-checksum", "id_number-rounded"} & set(candidate.problems)
+    unused = [_UNUSED.sub("", problem) for problem in candidate.problems if _UNUSED.search(problem)]
+    if "id_number" in unused:
+        return Outcome(RULE.name, Status.FAILED, {"row": candidate.row}, message="failed.unreadable")
+    broken = "id_number-checksum" in candidate.problems
     if broken or (resident and parse_id_number(number or "") is None):
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row})
     ending = "-contradicts-id"
     fields = [problem.removesuffix(ending) for problem in candidate.problems if problem.endswith(ending)]
     if fields:
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row, "fields": fields}, message="failed.column")
+    if unused:
+        facts: dict[str, Fact] = {"row": candidate.row, "fields": list(dict.fromkeys(unused))}
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, message="cannot-tell.cells")
     return passed(RULE) if resident else not_applicable(RULE)
