@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from degree_verify.answers import ANSWER_TABLES, Answers
+from degree_verify.decode.trust import with_trust
 from degree_verify.errors import RunFolderError
 from degree_verify.model.case import BatchFacts, DocumentRef
 from degree_verify.model.document import Document
@@ -313,11 +314,14 @@ class Store:
     def results(self) -> Iterator[Result]:
         """All results in their order."""
         load, load_judgement = _adapter(Document).validate_json, _adapter(Judgement).validate_json
+        judged_by = self.info().policy if self.meta("info") else None
         for facts, judgement in self._database.execute(
             "SELECT facts, judgement FROM judgements LEFT JOIN documents USING (path, number) ORDER BY position"
         ):
             found: Judgement = load_judgement(judgement)
             document = load(facts) if facts is not None else None
+            if document is not None and judged_by is not None:
+                document = with_trust(document, judged_by.trusted_hosts)
             yield Result(document, found.match, found.checks, found.findings, found.verdict, found.answer)
 
     def count_results(self) -> int:

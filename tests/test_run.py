@@ -288,6 +288,27 @@ def test_log_of_a_run_holds_no_secret(tmp_path: Path) -> None:
     assert not [secret for secret in secrets if secret and len(secret) > 3 and secret in log]
 
 
+def test_another_policy_trusts_its_own_hosts_without_reading_anew(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.pdf").write_bytes(record(symbol="https://verify.example.com/xlcx/bg.do?vcode=A123456789BCDEFG"))
+    (inbox / "b.pdf").write_bytes(record())
+    roster = dv.read_roster(ROSTER)
+    wide = replace(POLICY, id="wide", trusted_hosts=(*POLICY.trusted_hosts, "verify.example.com"))
+    with Store(tmp_path / "run.sqlite") as store, Store(tmp_path / "fresh.sqlite") as fresh:
+        read_inbox(store, inbox, tools_for(wide, Ocr.AUTO), Counting(), 1, (), quiet)
+        store.save_candidates(roster)
+        told = []
+        for policy in (wide, POLICY):
+            on = make_bench(policy, roster, AS_OF, all_rules())
+            judge_all(store, on, run_info("inbox", on, ()), quiet)
+            anew = list(finished_run(store).results())
+            told.append(["qr-untrusted-host" in {f.name for f in r.findings} for r in anew if r.document])
+
+        assert told == [[False, False], [True, False]]
+        assert anew == checked(fresh, inbox, Counting())
+
+
 def test_of_thousands_that_share_a_number_a_few_are_told_and_somebody_elses_is_among_them(tmp_path: Path) -> None:
     paper = next(path for path in sorted((demo() / "inbox").rglob("*.pdf")))
     (read,) = dv.Verifier(POLICY).verify(paper)
