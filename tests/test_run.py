@@ -344,3 +344,22 @@ def test_one_original_certificate_on_papers_of_two_people_is_told_on_both(tmp_pa
         "100221200106999999"
     ] * 2
     assert all(result.checks["duplicate-certificate-number"] == "failed" for result in results)
+
+
+@pytest.mark.parametrize("other", ["学历证明书", ""], ids=["of another one", "of a record"])
+def test_number_of_a_copy_itself_is_nobody_elses(tmp_path: Path, other: str) -> None:
+    own = "1002 2120 0206 0000 01"
+    for name, original in (("张三", "1002 2120 0106 9999 99"), ("李四", "1002 2120 0106 8888 88" if other else "")):
+        fields = {**FIELDS, "姓名": name, "证书编号": own}
+        title = "教育部学历证书电子注册备案表" + ("（学历证明书）" if original else "")
+        lines = [f"（原证书编号：{original}）"] if original else []
+
+        def change(page: Any, lines: list[str] = lines) -> None:
+            for line in lines:
+                write(page, VALUE_X, row_of("证书编号") + 13, line, 9)
+
+        (tmp_path / f"{name}.pdf").write_bytes(record(fields, title=title, change=change))
+
+    results = list(dv.verify_folder(tmp_path))
+
+    assert [result.checks["duplicate-certificate-number"] for result in results] == ["failed", "failed"]
