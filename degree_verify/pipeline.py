@@ -24,7 +24,7 @@ from degree_verify.extract.void_marks import void_marks
 from degree_verify.load.damage import is_of_reader
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
 from degree_verify.load.pdf_picture import page_picture
-from degree_verify.load.picture import PICTURE_ERRORS, OpenedPicture, open_picture, source_of
+from degree_verify.load.picture import PICTURE_ERRORS, Colours, OpenedPicture, open_picture, source_of
 from degree_verify.load.sniff import PICTURES, foreign_kind, is_also_pdf, sniff
 from degree_verify.model.document import (
     ALSO_PDF,
@@ -162,8 +162,12 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     """The documents of a picture file."""
     hint = Source.PHOTO
     scans, pages = Scans(tools.policy.trusted_hosts, tools.layouts), []
+    first: Colours | None = None
     if tools.ocr is not Ocr.NEVER:
         for number, colours in enumerate(islice(opened.pages(), MOST_SCANS), start=1):
+            if first is not None and opened.is_preview(colours, first):
+                continue
+            first = colours if first is None else first
             hint = Source.PHOTO if opened.camera else source_of(colours)
             pages.append(scans.add(number, colours, np.diag([*opened.scale(colours), 1.0])))
         scans.skipped.update(range(MOST_SCANS + 1, opened.facts.page_count + 1))

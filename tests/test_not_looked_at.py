@@ -20,8 +20,8 @@ DATA = render([PAPER])
 BLANK = Image.new("RGB", (800, 1100), "white")
 
 
-def _pictured(form: str, **how: object) -> bytes:
-    page = pymupdf.open(stream=DATA)[0].get_pixmap(dpi=170)
+def _pictured(form: str, data: bytes = DATA, **how: object) -> bytes:
+    page = pymupdf.open(stream=data)[0].get_pixmap(dpi=170)
     stream = io.BytesIO()
     Image.frombytes("RGB", (page.w, page.h), page.samples).save(stream, form, **how)
     return stream.getvalue()
@@ -91,3 +91,16 @@ def test_picture_that_is_a_pdf_as_well_is_for_a_person() -> None:
 
     comment = b"\xff\xfe\x00\x0c%PDF-1.7\n\n"  # a comment of the picture that is a PDF's header
     assert _told(clean[:2] + comment + clean[2:] + DATA)[0] is dv.Verdict.REVIEW
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "MPO"])
+def test_second_picture_of_a_file_is_read_and_a_preview_holds_nothing_up(form: str) -> None:
+    other = Image.open(io.BytesIO(_pictured("PNG", render([PAPER.changed(completion="结业")]))))
+    assert _verdicts(_pictured(form, save_all=True, append_images=[other])) == [dv.Verdict.ACCEPT, dv.Verdict.REJECT]
+    if form == "MPO":
+        small = Image.open(io.BytesIO(_pictured("PNG"))).reduce(3)
+        assert _verdicts(_pictured(form, save_all=True, append_images=[small])) == [dv.Verdict.ACCEPT]
+
+
+def _verdicts(data: bytes) -> list[dv.Verdict]:
+    return [result.verdict for result in dv.Verifier(as_of=AS_OF).verify(data)]
