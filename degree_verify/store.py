@@ -35,8 +35,8 @@ from degree_verify.timings import stage
 
 FORMAT = "degree-verify/run/4"
 
+_META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (key BLOB PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, facts BLOB NOT NULL, sha256 TEXT NOT NULL,
@@ -102,8 +102,13 @@ class Store:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
-            self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
+            self._database.executescript(_META)
+            other = self.meta("format") not in (None, FORMAT)
+            if other and fresh:  # its tables may lack columns
+                self._database.execute("DROP TABLE IF EXISTS documents")
+            if not other or fresh:
+                self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
+                self._write_meta({"format": FORMAT})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 holder = _holder(path)
@@ -117,6 +122,12 @@ class Store:
                 f"{path} 不是本工具的运行记录（{error}），请换一个输出文件夹或用 --fresh",
                 f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
             ) from None
+        if other and not fresh:
+            self.close()
+            raise RunFolderError(
+                f"{path} 是另一版本的运行记录，请用 --fresh 重新开始",
+                f"{path} is the record of another version's run; start over with --fresh",
+            )
         self.pictures = PictureLedger(self._database, self._transaction)
         self._sign()
         self.answers = Answers(self._database, self._transaction)
@@ -124,13 +135,6 @@ class Store:
             self.forget_readings()
             self.pictures.forget()
             self.answers.forget()
-            self._write_meta({"format": FORMAT})
-        if self.meta("format") != FORMAT:
-            self.close()
-            raise RunFolderError(
-                f"{path} 是另一版本的运行记录，请用 --fresh 重新开始",
-                f"{path} is the record of another version's run; start over with --fresh",
-            )
 
     def close(self) -> None:
         if self._signed:

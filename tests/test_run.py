@@ -309,6 +309,19 @@ def test_another_policy_trusts_its_own_hosts_without_reading_anew(tmp_path: Path
         assert anew == checked(fresh, inbox, Counting())
 
 
+def test_record_of_another_version_is_told_and_begun_anew_when_asked(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "run.sqlite") as old:
+        old.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        old.execute("CREATE TABLE documents (path TEXT, number INTEGER, PRIMARY KEY (path, number))")
+        old.execute("INSERT INTO meta VALUES ('format', 'degree-verify/run/1')")
+    old.close()
+    with pytest.raises(RunFolderError, match="--fresh"):
+        Store(tmp_path / "run.sqlite")
+    with Store(tmp_path / "run.sqlite", fresh=True) as store:
+        assert store.count() == 0
+    Store(tmp_path / "run.sqlite").close()
+
+
 def test_of_thousands_that_share_a_number_a_few_are_told_and_somebody_elses_is_among_them(tmp_path: Path) -> None:
     paper = next(path for path in sorted((demo() / "inbox").rglob("*.pdf")))
     (read,) = dv.Verifier(POLICY).verify(paper)
