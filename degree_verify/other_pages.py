@@ -40,6 +40,7 @@ from degree_verify.read import picture as reader
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.recognise import is_picture
+from degree_verify.recognise.titles import find_titles
 from degree_verify.scans import MOST_SCANS, Paper, Scans, is_pictured
 
 CODE = "verification_code"
@@ -80,7 +81,7 @@ class OtherPages:
         for page in self._beside(number):
             seen = self._legible(page)
             shown = paper.layout.picture_page and is_picture(page)
-            certificate = shown or any(lookalike([sight]) == "certificate" for sight in seen)
+            certificate = shown or any(lookalike([s]) == "certificate" or self._is_titled(s) for s in seen)
             changed = self._with(changed, paper.layout, page, seen, own=certificate)
         # Of a photograph in a letter only the sheet in it was read.
         for text in filter(None, map(self.scans.text, document.pages)):
@@ -92,6 +93,11 @@ class OtherPages:
             changed = self._with(changed, paper.layout, part.page, [form], own=True, form=True)
             changed = self._with(changed, paper.layout, part.page, [below], own=True)
         return changed
+
+    def _is_titled(self, page: Page) -> bool:
+        """Whether a page bears the title of a paper, though too little of its form to be one."""
+        papers = {layout.id for layout in self.scans.layouts if layout.type in EVIDENCE_TYPES}
+        return any(not papers.isdisjoint(title.layouts) for title in find_titles(page.lines, self.scans.layouts))
 
     def _done_on(self, key: int, page: int) -> list[Link]:
         return links_of(self.actions.get(key, ()), page, self.tools.policy.trusted_hosts)
