@@ -22,10 +22,12 @@ from degree_verify.extract.void_marks import voids_another
 from degree_verify.load.pdf_picture import page_picture
 from degree_verify.model.document import (
     EVIDENCE_TYPES,
+    PAGE_NOT_READ,
     Code,
     Document,
     Link,
     OtherPage,
+    Problem,
     Unread,
     UnreadReason,
 )
@@ -38,6 +40,7 @@ from degree_verify.read import picture as reader
 from degree_verify.read.ocr import OcrUnavailableError
 from degree_verify.recognise.lookalikes import lookalike
 from degree_verify.recognise.recognise import is_picture
+from degree_verify.recognise.titles import find_titles
 from degree_verify.scans import MOST_SCANS, Paper, Scans, is_pictured
 
 CODE = "verification_code"
@@ -58,7 +61,15 @@ class OtherPages:
 
     def weighed(self, documents: Iterable[Document]) -> tuple[Document, ...]:
         """The documents of the papers, with what the file does and what its other pages say against each."""
-        return tuple(self._weighed(number, document) for number, document in enumerate(documents))
+        weighed = [self._weighed(number, document) for number, document in enumerate(documents)]
+        # Only now is known of all pages which ones were one too many.
+        return tuple(self._owning_up(number, document) for number, document in enumerate(weighed))
+
+    def _owning_up(self, number: int, document: Document) -> Document:
+        """The document with the pages of its own, or behind it, at which nobody looked."""
+        unseen = [n for n in sorted(self.scans.skipped) if n in document.pages or self._owner(n) == number]
+        told = tuple(Problem("read", PAGE_NOT_READ, str(page)) for page in unseen)
+        return replace(document, problems=(*document.problems, *told)) if told else document
 
     def _weighed(self, number: int, document: Document) -> Document:
         own = document.pages or (1,)
@@ -70,7 +81,7 @@ class OtherPages:
         for page in self._beside(number):
             seen = self._legible(page)
             shown = paper.layout.picture_page and is_picture(page)
-            certificate = shown or any(lookalike([sight]) == "certificate" for sight in seen)
+            certificate = shown or any(lookalike([s]) == "certificate" or self._is_titled(s) for s in seen)
             changed = self._with(changed, paper.layout, page, seen, own=certificate)
         # Of a photograph in a letter only the sheet in it was read.
         for text in filter(None, map(self.scans.text, document.pages)):
@@ -83,20 +94,28 @@ class OtherPages:
             changed = self._with(changed, paper.layout, part.page, [below], own=True)
         return changed
 
+    def _is_titled(self, page: Page) -> bool:
+        """Whether a page bears the title of a paper, though too little of its form to be one."""
+        papers = {layout.id for layout in self.scans.layouts if layout.type in EVIDENCE_TYPES}
+        return any(not papers.isdisjoint(title.layouts) for title in find_titles(page.lines, self.scans.layouts))
+
     def _done_on(self, key: int, page: int) -> list[Link]:
         return links_of(self.actions.get(key, ()), page, self.tools.policy.trusted_hosts)
 
     def _beside(self, number: int) -> list[Page]:
         """The pages that belong to no paper and stand behind a paper, or before the first one; and the pictures that
         do belong to it, of which nothing was read."""
-        parts = [[p.page.number for p in paper.parts if not is_picture(p.page)] for paper, _ in self.papers]
-        read = {page for pages in parts for page in pages}
-        ends = [max(pages, default=0) for pages in parts]
+        read = {page for pages in self._parts() for page in pages}
+        return [page for page in self.pages if page.number not in read and self._owner(page.number) == number]
 
-        def owner(page: Page) -> int:
-            return max((index for index, end in enumerate(ends) if end < page.number), key=ends.__getitem__, default=0)
+    def _parts(self) -> list[list[int]]:
+        """The pages of each paper of which something was read."""
+        return [[p.page.number for p in paper.parts if not is_picture(p.page)] for paper, _ in self.papers]
 
-        return [page for page in self.pages if page.number not in read and owner(page) == number]
+    def _owner(self, page: int) -> int:
+        """The paper that a page belongs to which is part of none: the last one before it, else the first."""
+        ends = [max(pages, default=0) for pages in self._parts()]
+        return max((index for index, end in enumerate(ends) if end < page), key=ends.__getitem__, default=0)
 
     def _with(
         self,
@@ -152,8 +171,10 @@ class OtherPages:
             return [page]
         if page.number in self.scans.sheets:
             return [self.scans.page(page.number), *([text] if text else [])]
-        wanted = is_pictured(page) and self.handle is not None and self.tools.ocr is not Ocr.NEVER
-        if not wanted or self._looked + len(self.scans.sheets) >= MOST_SCANS:
+        if not is_pictured(page) or self.handle is None or self.tools.ocr is Ocr.NEVER:
+            return [page]
+        if self._looked + len(self.scans.sheets) >= MOST_SCANS:
+            self.scans.skipped.add(page.number)
             return [page]
         self._looked += 1
         looked = Scans(self.scans.hosts, self.scans.layouts)

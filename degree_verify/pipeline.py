@@ -24,9 +24,10 @@ from degree_verify.extract.void_marks import void_marks
 from degree_verify.load.damage import is_of_reader
 from degree_verify.load.pdf import READER_ERRORS, OpenedPdf, earlier_states, open_pdf
 from degree_verify.load.pdf_picture import page_picture
-from degree_verify.load.picture import PICTURE_ERRORS, OpenedPicture, open_picture, source_of
-from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
+from degree_verify.load.picture import PICTURE_ERRORS, Colours, OpenedPicture, open_picture, source_of
+from degree_verify.load.sniff import PICTURES, foreign_kind, is_also_pdf, sniff
 from degree_verify.model.document import (
+    ALSO_PDF,
     FIELDS,
     Document,
     DocumentType,
@@ -83,7 +84,9 @@ def read_file(data: bytes, path: str, tools: Tools) -> tuple[Document, ...]:
     file = replace(file, facts=opened.facts)
     try:
         if isinstance(opened, OpenedPicture):
-            return _read_picture(opened, file, tools)
+            also = (Problem("load", ALSO_PDF),) if is_also_pdf(data[:1024]) else ()
+            found = _read_picture(opened, file, tools)
+            return tuple(replace(document, problems=(*also, *document.problems)) for document in found)
         return _read_pdf(opened, file, tools)
     except OverfullPageError as error:
         problem = FileProblem("overfull", str(error))
@@ -159,10 +162,15 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     """The documents of a picture file."""
     hint = Source.PHOTO
     scans, pages = Scans(tools.policy.trusted_hosts, tools.layouts), []
+    first: Colours | None = None
     if tools.ocr is not Ocr.NEVER:
         for number, colours in enumerate(islice(opened.pages(), MOST_SCANS), start=1):
+            if first is not None and opened.is_preview(colours, first):
+                continue
+            first = colours if first is None else first
             hint = Source.PHOTO if opened.camera else source_of(colours)
             pages.append(scans.add(number, colours, np.diag([*opened.scale(colours), 1.0])))
+        scans.skipped.update(range(MOST_SCANS + 1, opened.facts.page_count + 1))
     if not pages:
         return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=hint, has_text=False, resembles="not-read"),)
     papers = papers_of(pages, scans)
@@ -185,6 +193,7 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
     layers: dict[int, Page] = {}
     if tools.ocr is not Ocr.NEVER:
         left = pages if tools.ocr is Ocr.ALWAYS else pages_left(papers, pages)
+        scans.skipped.update(page.number for page in left[MOST_SCANS:])
         for page in left[:MOST_SCANS]:
             if page.hidden:
                 layers[page.number] = page

@@ -11,6 +11,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from degree_verify.decode.trust import with_trust
 from degree_verify.errors import InterruptedRunError
 from degree_verify.fetching import FetchingExecutor
 from degree_verify.judging import judge
@@ -140,12 +141,13 @@ def _outcome(documents: Sequence[Document]) -> str:
 
 def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
     """Matches and judges all facts of the store, and all candidates without a document."""
-    total = store.count()
+    total, hosts = store.count(), on.tools.policy.trusted_hosts
     rows: set[int] = set()
     persons: set[tuple[str, str] | None] = set()
 
     def matches() -> Iterator[tuple[Document, Match]]:
-        for number, document in enumerate(store.documents(), start=1):
+        for number, stored in enumerate(store.documents(), start=1):
+            document = with_trust(stored, hosts)  # read under a policy that may have trusted others
             found = on.match(document)
             if found.candidate is not None:
                 rows.add(found.candidate.row)
@@ -155,7 +157,7 @@ def judge_all(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
 
     def results() -> Iterator[Result]:
         for number, (document, found, batch) in enumerate(store.matched(), start=1):
-            yield on.judge(document, found, batch, store.answers.of(document))
+            yield on.judge(with_trust(document, hosts), found, batch, store.answers.of(document))
             tell("judge", number, total)
         for candidate in on.roster.candidates if on.roster else ():
             if candidate.row not in rows and (candidate.person is None or candidate.person not in persons):

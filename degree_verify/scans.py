@@ -36,7 +36,8 @@ from degree_verify.read.picture import Sheet
 from degree_verify.recognise.recognise import recognise
 
 MOST_SCANS = 10
-"""Pages of a file that are read from their picture: about a second each, within the time that a file has."""
+"""Pages of a file that are read from their picture: about a second each, within the time that a file has. The others
+are told."""
 
 FIELD_DPI = 300
 """Resolution in which the place of a single field is rendered."""
@@ -65,13 +66,14 @@ Paper = tuple[Recognition, Readings]
 @dataclass
 class Scans:
     """The pages of one file that were read from their picture, by page number. `layouts` are those they may have,
-    `texts` the pages of a PDF as its text layer has them."""
+    `texts` the pages of a PDF as its text layer has them, `skipped` the pages that were one too many to be read."""
 
     hosts: Sequence[str]
     layouts: tuple[Layout, ...]
     sheets: dict[int, Sheet] = field(default_factory=dict)
     seen: dict[int, Seen] = field(default_factory=dict)
     texts: dict[int, Page] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
 
     def add(self, number: int, colours: npt.NDArray[np.uint8], to_displayed: npt.NDArray[np.float64]) -> Page:
         """Reads the picture of a page. `to_displayed` takes its pixels to places on the page as displayed."""

@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from degree_verify.answers import ANSWER_TABLES, Answers
+from degree_verify.decode.trust import with_trust
 from degree_verify.errors import RunFolderError
 from degree_verify.model.case import BatchFacts, DocumentRef
 from degree_verify.model.document import Document
@@ -32,20 +33,21 @@ from degree_verify.normalise.statement import statement_of
 from degree_verify.pictures.ledger import TABLE, PictureLedger
 from degree_verify.timings import stage
 
-FORMAT = "degree-verify/run/3"
+FORMAT = "degree-verify/run/4"
 
+_META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (key BLOB PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT NOT NULL, number INTEGER NOT NULL, file BLOB NOT NULL, facts BLOB NOT NULL, sha256 TEXT NOT NULL,
     name TEXT, birth_date TEXT, statement TEXT, certificate_number TEXT, verification_code TEXT,
-    report_number TEXT,
+    report_number TEXT, own_number TEXT,
     PRIMARY KEY (path, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS documents_file ON documents (file);
 CREATE INDEX IF NOT EXISTS documents_sha256 ON documents (sha256);
 CREATE INDEX IF NOT EXISTS documents_certificate_number ON documents (certificate_number);
+CREATE INDEX IF NOT EXISTS documents_own_number ON documents (own_number);
 CREATE INDEX IF NOT EXISTS documents_verification_code ON documents (verification_code);
 CREATE INDEX IF NOT EXISTS documents_report_number ON documents (report_number);
 CREATE TABLE IF NOT EXISTS matches (
@@ -57,9 +59,13 @@ CREATE TABLE IF NOT EXISTS judgements (
 );
 """
 
-_SHARED = ("certificate_number", "verification_code", "sha256", "report_number")
-"""Columns in which documents of different people must not agree."""
-
+_SHARED: Mapping[str, tuple[str, ...]] = {
+    "certificate_number": ("certificate_number", "own_number"),
+    "verification_code": ("verification_code",),
+    "sha256": ("sha256",),
+    "report_number": ("report_number",),
+}
+"""Values in which documents of different people must not agree, each with its columns."""
 
 MOST_SHARING = 32
 """Documents that are told to a batch rule of all that share a value with its own, and persons likewise."""
@@ -98,8 +104,13 @@ class Store:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
-            self._write_meta({"format": FORMAT} if self.meta("format") is None else {})
+            self._database.executescript(_META)
+            other = self.meta("format") not in (None, FORMAT)
+            if other and fresh:  # its tables may lack columns
+                self._database.execute("DROP TABLE IF EXISTS documents")
+            if not other or fresh:
+                self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
+                self._write_meta({"format": FORMAT})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 holder = _holder(path)
@@ -114,6 +125,12 @@ class Store:
                 f"{path} 不是本工具的运行记录（{error}），请换一个输出文件夹或用 --fresh",
                 f"{path} is no record of a run ({error}); choose another output folder or use --fresh",
             ) from None
+        if other and not fresh:
+            self.close()
+            raise RunFolderError(
+                f"{path} 是另一版本的运行记录，请用 --fresh 重新开始",
+                f"{path} is the record of another version's run; start over with --fresh",
+            )
         self.pictures = PictureLedger(self._database, self._transaction)
         self._sign()
         self.answers = Answers(self._database, self._transaction)
@@ -121,13 +138,6 @@ class Store:
             self.forget_readings()
             self.pictures.forget()
             self.answers.forget()
-            self._write_meta({"format": FORMAT})
-        if self.meta("format") != FORMAT:
-            self.close()
-            raise RunFolderError(
-                f"{path} 是另一版本的运行记录，请用 --fresh 重新开始",
-                f"{path} is the record of another version's run; start over with --fresh",
-            )
 
     def close(self) -> None:
         if self._signed:
@@ -225,6 +235,7 @@ class Store:
                 _certificate(document),
                 _value(document, "verification_code"),
                 _value(document, "report_number"),
+                _own_number(document),
             )
             for document in documents
         ]
@@ -232,7 +243,8 @@ class Store:
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._database.executemany(
                 "INSERT INTO documents (path, number, file, facts, sha256, name, birth_date, statement,"
-                " certificate_number, verification_code, report_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " certificate_number, verification_code, report_number, own_number)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
             self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, path, stamp))
@@ -284,23 +296,23 @@ class Store:
     def matched(self) -> Iterator[tuple[Document, Match, BatchFacts]]:
         """All documents with their match and with the others of the batch that share something with them."""
         load, load_match = _adapter(Document).validate_json, _adapter(Match).validate_json
-        repeated = {column: self._repeated(column) for column in _SHARED}
+        repeated = {kind: self._repeated(columns) for kind, columns in _SHARED.items()}
         sharing = lru_cache(maxsize=MOST_VALUES)(self._sharing)
         for facts, match in self._database.execute(
             "SELECT facts, match FROM documents JOIN matches USING (path, number) ORDER BY path, number"
         ):
             document = load(facts)
             own = {
-                "certificate_number": _certificate(document),
-                "verification_code": _value(document, "verification_code"),
-                "sha256": document.sha256,
-                "report_number": _value(document, "report_number"),
+                "certificate_number": (_certificate(document), _own_number(document)),
+                "verification_code": (_value(document, "verification_code"),),
+                "sha256": (document.sha256,),
+                "report_number": (_value(document, "report_number"),),
             }
             same = {
-                column: _without(sharing(column, value), document) if value in repeated[column] else ()
-                for column, value in own.items()
+                kind: _without((ref for v in values if v in repeated[kind] for ref in sharing(kind, v)), document)
+                for kind, values in own.items()
             }
-            yield document, load_match(match), BatchFacts(*(same[column] for column in _SHARED))
+            yield document, load_match(match), BatchFacts(*(same[kind] for kind in _SHARED))
 
     @stage("store")
     def save_judgements(self, results: Iterable[Result]) -> None:
@@ -322,11 +334,14 @@ class Store:
     def results(self) -> Iterator[Result]:
         """All results in their order."""
         load, load_judgement = _adapter(Document).validate_json, _adapter(Judgement).validate_json
+        judged_by = self.info().policy if self.meta("info") else None
         for facts, judgement in self._database.execute(
             "SELECT facts, judgement FROM judgements LEFT JOIN documents USING (path, number) ORDER BY position"
         ):
             found: Judgement = load_judgement(judgement)
             document = load(facts) if facts is not None else None
+            if document is not None and judged_by is not None:
+                document = with_trust(document, judged_by.trusted_hosts)
             yield Result(document, found.match, found.checks, found.findings, found.verdict, found.answer)
 
     def count_results(self) -> int:
@@ -348,26 +363,28 @@ class Store:
         info: RunInfo = _adapter(RunInfo).validate_json(text)
         return info
 
-    def _repeated(self, column: str) -> frozenset[str]:
+    def _repeated(self, columns: Sequence[str]) -> frozenset[str]:
+        values = " UNION ALL ".join(f"SELECT {column} AS value FROM documents" for column in columns)  # noqa: S608
         rows = self._database.execute(
-            f"SELECT {column} FROM documents WHERE {column} > '' GROUP BY {column} HAVING count(*) > 1"  # noqa: S608
+            f"SELECT value FROM ({values}) WHERE value > '' GROUP BY value HAVING count(*) > 1"  # noqa: S608
         )
         return frozenset(value for (value,) in rows)
 
-    def _sharing(self, column: str, value: str) -> tuple[DocumentRef, ...]:
+    def _sharing(self, kind: str, value: str) -> tuple[DocumentRef, ...]:
         """Documents with a value, by path: the first ones, and the first one of each of the first persons.
 
         Somebody else's is among them if there is any; their number is bounded, however many thousands share a value.
         """
         columns = "number, candidate, name, birth_date, statement"
-        sharing = f"SELECT path, {columns} FROM documents JOIN matches USING (path, number) WHERE {column} = ?"  # noqa: S608
+        having = " OR ".join(f"{column} = :value" for column in _SHARED[kind])
+        sharing = f"SELECT path, {columns} FROM documents JOIN matches USING (path, number) WHERE {having}"  # noqa: S608
         rows: set[tuple[Any, ...]] = set()
         for query in (
-            f"{sharing} ORDER BY path, number LIMIT ?",
+            f"{sharing} ORDER BY path, number LIMIT :most",
             f"SELECT min(path), {columns} FROM ({sharing} ORDER BY path, number)"  # noqa: S608
-            " GROUP BY candidate, name, birth_date ORDER BY 1, 2 LIMIT ?",
+            " GROUP BY candidate, name, birth_date ORDER BY 1, 2 LIMIT :most",
         ):
-            rows.update(self._database.execute(query, (value, MOST_SHARING)))
+            rows.update(self._database.execute(query, {"value": value, "most": MOST_SHARING}))
         return tuple(DocumentRef(*row) for row in sorted(rows, key=lambda row: row[:2]))
 
 
@@ -390,7 +407,8 @@ def _remove_if_damaged(path: Path) -> None:
 
 
 def _without(papers: Iterable[DocumentRef], document: Document) -> tuple[DocumentRef, ...]:
-    return tuple(paper for paper in papers if (paper.path, paper.index) != (document.path, document.index))
+    others = (paper for paper in papers if (paper.path, paper.index) != (document.path, document.index))
+    return tuple(dict.fromkeys(others))
 
 
 def _signature_of(path: Path) -> Path:
@@ -408,6 +426,12 @@ def _holder(path: Path) -> str:
 def _certificate(document: Document) -> str | None:
     """The number of the certificate that a paper speaks of; of a 学历证明书 the original one."""
     return _value(document, "original_certificate_number") or _value(document, "certificate_number")
+
+
+def _own_number(document: Document) -> str | None:
+    """The number of a 学历证明书 itself, which is nobody else's either; None of other papers, which have one alone."""
+    number = _value(document, "certificate_number")
+    return None if number == _certificate(document) else number
 
 
 def _value(document: Document, field: str) -> str | None:

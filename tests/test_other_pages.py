@@ -27,6 +27,12 @@ RESIDENT = "990000198009010025"
 
 HARMLESS = {
     "a letter": ("尊敬的老师：", "您好！附上备案表一份，本人已于2001年毕业，请查收。", "此致 敬礼"),
+    "a letter about the record": (
+        "关于提交《教育部学历证书电子注册备案表》的说明",
+        "姓名 张三",
+        "层次 本科",
+        "毕业时间 2023年06月30日",
+    ),
     "a notice": (
         "关于办理毕业申请的通知",
         "考生须持有国民教育系列专科及以上毕业证书，结业、肄业的不予办理。",
@@ -109,6 +115,10 @@ AGAINST = {
     "a certificate of a lower level": (
         ("中等专业学校", "毕业证书", "学生 张三，修完教学计划规定的全部课程，成绩合格，准予毕业。"),
         {"level"},
+    ),
+    "the title of a record and a few rows": (
+        ("教育部学历证书电子注册备案表", "姓名 张三", "层次 中专", "毕（结）业日期 2024年07月01日"),
+        {"level", "graduation_date"},
     ),
     "another name in a row": (("姓名 李冒名",), {"name"}),
     "another code": ((f"在线验证码：{OTHER_CODE}",), {"verification_code"}),

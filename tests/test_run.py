@@ -379,6 +379,40 @@ def test_log_of_a_run_holds_no_secret(tmp_path: Path) -> None:
     assert not [secret for secret in secrets if secret and len(secret) > 3 and secret in log]
 
 
+def test_another_policy_trusts_its_own_hosts_without_reading_anew(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.pdf").write_bytes(record(symbol="https://verify.example.com/xlcx/bg.do?vcode=A123456789BCDEFG"))
+    (inbox / "b.pdf").write_bytes(record())
+    roster = dv.read_roster(ROSTER)
+    wide = replace(POLICY, id="wide", trusted_hosts=(*POLICY.trusted_hosts, "verify.example.com"))
+    with Store(tmp_path / "run.sqlite") as store, Store(tmp_path / "fresh.sqlite") as fresh:
+        read_inbox(store, inbox, tools_for(wide, Ocr.AUTO), Counting(), 1, (), quiet)
+        store.save_candidates(roster)
+        told = []
+        for policy in (wide, POLICY):
+            on = make_bench(policy, roster, AS_OF, all_rules())
+            judge_all(store, on, run_info("inbox", on, ()), quiet)
+            anew = list(finished_run(store).results())
+            told.append(["qr-untrusted-host" in {f.name for f in r.findings} for r in anew if r.document])
+
+        assert told == [[False, False], [True, False]]
+        assert anew == checked(fresh, inbox, Counting())
+
+
+def test_record_of_another_version_is_told_and_begun_anew_when_asked(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "run.sqlite") as old:
+        old.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        old.execute("CREATE TABLE documents (path TEXT, number INTEGER, PRIMARY KEY (path, number))")
+        old.execute("INSERT INTO meta VALUES ('format', 'degree-verify/run/1')")
+    old.close()
+    with pytest.raises(RunFolderError, match="--fresh"):
+        Store(tmp_path / "run.sqlite")
+    with Store(tmp_path / "run.sqlite", fresh=True) as store:
+        assert store.count() == 0
+    Store(tmp_path / "run.sqlite").close()
+
+
 def test_of_thousands_that_share_a_number_a_few_are_told_and_somebody_elses_is_among_them(tmp_path: Path) -> None:
     paper = next(path for path in sorted((demo() / "inbox").rglob("*.pdf")))
     (read,) = dv.Verifier(POLICY).verify(paper)
@@ -414,3 +448,22 @@ def test_one_original_certificate_on_papers_of_two_people_is_told_on_both(tmp_pa
         "100221200106999999"
     ] * 2
     assert all(result.checks["duplicate-certificate-number"] == "failed" for result in results)
+
+
+@pytest.mark.parametrize("other", ["学历证明书", ""], ids=["of another one", "of a record"])
+def test_number_of_a_copy_itself_is_nobody_elses(tmp_path: Path, other: str) -> None:
+    own = "1002 2120 0206 0000 01"
+    for name, original in (("张三", "1002 2120 0106 9999 99"), ("李四", "1002 2120 0106 8888 88" if other else "")):
+        fields = {**FIELDS, "姓名": name, "证书编号": own}
+        title = "教育部学历证书电子注册备案表" + ("（学历证明书）" if original else "")
+        lines = [f"（原证书编号：{original}）"] if original else []
+
+        def change(page: Any, lines: list[str] = lines) -> None:
+            for line in lines:
+                write(page, VALUE_X, row_of("证书编号") + 13, line, 9)
+
+        (tmp_path / f"{name}.pdf").write_bytes(record(fields, title=title, change=change))
+
+    results = list(dv.verify_folder(tmp_path))
+
+    assert [result.checks["duplicate-certificate-number"] for result in results] == ["failed", "failed"]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from degree_verify.decode.actions import Action
 from degree_verify.decode.hosts import Address, imitates, read_address
 from degree_verify.model.document import ACTIONS, Link
 from degree_verify.model.geometry import NOWHERE, Box
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.normalise.verification_codes import code_form
 from degree_verify.timings import stage
+
+if TYPE_CHECKING:  # it walks files with their library, which a judgement of stored links does without
+    from degree_verify.decode.actions import Action
 
 LONGEST_URL = 4096
 APART = 0.9
@@ -53,14 +56,29 @@ def read_links(handle: Any, page: Page, trusted_hosts: Sequence[str]) -> list[Li
         if not url:
             continue
         box = Box(*entry["from"])  # already as displayed
-        if ":" not in url.split("/")[0] and not url.startswith("//"):
-            bare = read_address(f"https://{url}", trusted_hosts)
-            if not _is_site(bare, trusted_hosts):
-                found.append(_file_link(url, page.number, box, trusted_hosts))
-                continue
-        found.append(_link(url, page.number, box, trusted_hosts))
+        found.append(_link_to(url, page.number, box, trusted_hosts))
     # Behind hundreds of good ones a bad one is not lost.
     return found if len(found) <= MOST_LINKS else sorted(found, key=lambda link: link.trusted is not False)[:MOST_LINKS]
+
+
+def _link_to(url: str, page: int, box: Box, trusted_hosts: Sequence[str]) -> Link:
+    """A link to a site, or to a file beside this one."""
+    if ":" not in url.split("/", maxsplit=1)[0] and not url.startswith("//"):
+        bare = read_address(f"https://{url}", trusted_hosts)
+        if not _is_site(bare, trusted_hosts):
+            return _file_link(url, page, box, trusted_hosts)
+    return _link(url, page, box, trusted_hosts)
+
+
+def trusted_anew(link: Link, trusted_hosts: Sequence[str]) -> Link | None:
+    """A stored link as it is read where these hosts are trusted; None for what means nothing there."""
+    kind, colon, _ = link.url.partition(":")
+    if colon and link.problems == (kind,) and kind in ACTIONS:
+        return link  # is trusted nowhere
+    if link.host is not None and link.reports is None:  # it is printed
+        address = read_address(f"https://{link.url}", trusted_hosts)
+        return None if address.trusted else replace(link, problems=address.problems)
+    return _link_to(link.url, link.page, link.box, trusted_hosts)
 
 
 def _link(url: str, page: int, box: Box, trusted_hosts: Sequence[str]) -> Link:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from degree_verify.decode.hosts import read_address
 from degree_verify.model.document import Code, CodeKind
 from degree_verify.model.geometry import Box
-from degree_verify.normalise.labelled import FIELD_LABELS, labelled_value
-from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.labelled import CODE_IN_WORDS, read_fields
 from degree_verify.normalise.verification_codes import code_form
 
 LONGEST_PAYLOAD = 8192
 """Characters; a QR code holds 7,089 digits at most, a PDF417 symbol fewer."""
 
-_SENTENCE = re.compile(r"#\s*([0-9A-Za-z]{8,24})\s*#")
 _SERVICE = re.compile(r"['\"‘“「『《]([^'\"’”」』》#]{2,24})['\"’”」』》]")
 """What a sentence names in quotation marks: the app or mini-program that is to read it."""
 
@@ -33,15 +31,6 @@ _ADDRESS = re.compile(
 _DOTS = str.maketrans("。．｡", "...")
 """Full stops that IDNA takes for the dot between two labels."""
 
-_APART = re.compile(r"[\n\r;|；\t]")
-"""What always stands between two pairs."""
-
-_LABEL = re.compile(r"(?:^|(?<=[,，、 \u3000]))(?=\s*([^,，、:：=]{2,10}?)(\s*[:：=]))")
-_COMMAS = ",，"
-_OPEN, _CLOSE = "([（［【〔", ")]）］】〕"
-"""Values have commas and spaces of their own, and majors brackets with labels in them (方向：物流); what stands behind
-such a sign begins another pair only where it is a label."""
-
 _LEAST_PAIRS = 2
 
 _BREAK = re.compile(r"[\s|,;，；、]+")
@@ -57,9 +46,9 @@ def read_payload(
     addresses = [read_address(found, trusted_hosts) for found in _addresses(text)]
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     # What a sentence says beside its code, a telephone shows too.
-    fields = read_fields(_SENTENCE.sub(" ", text))
+    fields = read_fields(text)
     elsewhere = "留信" in text or any(not _ISSUER.search(name) for name in _SERVICE.findall(text))
-    sentences, bare = dict.fromkeys(_SENTENCE.findall(text)), text.strip()
+    sentences, bare = dict.fromkeys(CODE_IN_WORDS.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:
         told = next(iter(sentences)) if len(sentences) == 1 else None
@@ -107,37 +96,3 @@ def _addresses(text: str) -> list[str]:
     return [
         found if _URL.match(found) else f"//{found}" for part in _BREAK.split(text) for found in _ADDRESS.findall(part)
     ]
-
-
-def read_fields(text: str) -> dict[str, str]:
-    """The fields of a payload written as `label：value` pairs, normalised as the printed ones are."""
-    fields: dict[str, str] = {}
-    for part in _APART.split(text):
-        labels = list(_labels(part))
-        ends = [start for _, start, _ in labels]
-        for (label, _, begin), end in zip(labels, [*ends[1:], len(part)], strict=False):
-            name, value = FIELD_LABELS.get(label), part[begin:end].strip(" \u3000,，、")
-            if name and value and name not in fields:
-                fields[name] = labelled_value(name, value)
-    return fields
-
-
-def _labels(part: str) -> Iterator[tuple[str, int, int]]:
-    """The labels of a part of a payload, each with its place and that of its value. Behind a comma outside of brackets
-    any label stands for itself (民族：汉); elsewhere only those that are known do, as values are made of words too."""
-    end = 0
-    for match in _LABEL.finditer(part):
-        label, place = squeeze(match[1]), match.start()
-        if place < end:
-            continue
-        if label in FIELD_LABELS or _begins(match[1], part[:place]):
-            yield label, place, match.end(2)
-            end = match.end(2)
-
-
-def _begins(label: str, before: str) -> bool:
-    """Whether a label that is not known is one, by what stands before it and in it."""
-    depth = sum(map(before.count, _OPEN)) - sum(map(before.count, _CLOSE))
-    words = label.split()
-    known = any("".join(words[first:]) in FIELD_LABELS for first in range(1, len(words)))
-    return (not before or (before[-1] in _COMMAS and depth <= 0)) and not known

@@ -27,6 +27,7 @@ _EXTRAS = {
     "launch": ("OpenAction/F",),
     "embedded-files": ("Names/EmbeddedFiles",),
     "xfa": ("AcroForm/XFA",),
+    "portfolio": ("Collection",),
 }
 """What a paper has no need of, by the entries of the file's catalogue that show it."""
 

@@ -38,6 +38,12 @@ FLAT = 0.8
 _CAMERA = (0x010F, 0x0110, 0x829A, 0x920A)
 """EXIF tags of maker, model, exposure time and focal length."""
 
+PREVIEW = 0.5
+"""Length of a further picture, of the first one's, up to which it is taken for a preview or a map of brightness."""
+
+_BLOCK, _OTHERWISE = 8, 24
+"""Pixels of a block, and grey levels by which one differs in a preview that shows something else."""
+
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 """The EXIF tag of how a picture must be turned, and its values by which width and height change places."""
 
@@ -46,7 +52,8 @@ _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 class OpenedPicture:
     """An opened picture file. `camera` says that a camera wrote it. Closed by whoever opened it.
 
-    `size` is the width and height in pixels of its first picture when that stands upright.
+    `size` is the width and height in pixels of its first picture when that stands upright; `first` is the place in the
+    file of the picture that all viewers show.
     """
 
     image: Any
@@ -54,15 +61,24 @@ class OpenedPicture:
     megapixels: int
     camera: bool
     size: tuple[int, int]
+    first: int = 0
 
     def pages(self) -> Iterator[Colours]:
-        """The pictures in the file, each upright as its EXIF data says, one at a time.
+        """The pictures in the file, each upright as its EXIF data says, one at a time: those of an animation too, of
+        which a viewer shows now one, now another.
 
         Raises what the decoder raises on damaged content.
         """
-        for number in range(self.facts.page_count):
+        for number in (self.first, *(n for n in range(self.facts.page_count) if n != self.first)):
             self.image.seek(number)
             yield upright(self.image, self.megapixels)
+
+    def is_preview(self, colours: Colours, first: Colours) -> bool:
+        """Whether a further picture is a smaller copy of the first one. Of a JPEG file no viewer shows the small ones,
+        previews and maps of brightness, whatever is on them."""
+        if max(colours.shape[:2]) > PREVIEW * max(first.shape[:2]):
+            return False
+        return self.facts.kind == "jpeg" or _shows_the_same(colours, first)
 
     def scale(self, colours: Colours) -> tuple[float, float]:
         """How many pixels of the file one pixel of `colours` stands for, across and down: more than one where a large
@@ -86,7 +102,8 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own bound of pixels only warns; ours is checked below
             image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
-            pages = 1 if kind in ("png", "webp", "heic") else int(getattr(image, "n_frames", 1))
+            pages = int(getattr(image, "n_frames", 1))
+            first = image.tell()  # of a HEIC file any picture may be the one that is shown
     except Exception as error:  # the library raises many types on damaged input; all but one mean the same here
         return _damaged(error)
     if pages > limits.pages:
@@ -105,7 +122,7 @@ def open_picture(data: bytes, kind: str, limits: Limits) -> OpenedPicture | File
     except Exception as error:  # as above
         image.close()
         return _damaged(error)
-    return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera, size)
+    return OpenedPicture(image, FileFacts(kind, len(data), pages), limits.megapixels, camera, size, first)
 
 
 def _damaged(error: Exception) -> FileProblem:
@@ -150,6 +167,17 @@ def source_of(picture: Colours) -> Source:
     like = np.maximum(before, after) - np.minimum(before, after) <= 1
     same = (like[..., 0] & like[..., 1] & like[..., 2]).mean()
     return Source.SCREENSHOT if same > FLAT else Source.PHOTO
+
+
+def _shows_the_same(preview: Colours, picture: Colours) -> bool:
+    """Whether a small picture shows what a larger one does, as far as anything can be read on it."""
+    height, width = preview.shape[:2]
+    size = (max(width // _BLOCK, 1), max(height // _BLOCK, 1))
+    small, large = (
+        np.asarray(Image.fromarray(colours).convert("L").resize(size, Image.Resampling.BOX), dtype=np.int16)
+        for colours in (preview, picture)
+    )
+    return bool(np.abs(small - large).max() < _OTHERWISE)
 
 
 def heif_opened() -> bool:

@@ -39,9 +39,17 @@ def sniff(head: bytes) -> str | None:
         return "webp"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return "heic"
-    if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
-        return "pdf"
-    return None
+    return "pdf" if _opens_as_pdf(head) else None
+
+
+def is_also_pdf(head: bytes) -> bool:
+    """Whether a picture, by its first kilobyte, is a PDF for all who look for that first: who opens it sees one paper
+    or the other."""
+    return sniff(head) in PICTURES and _opens_as_pdf(head)
+
+
+def _opens_as_pdf(head: bytes) -> bool:
+    return b"%PDF-" in head[:PDF_HEADER_WITHIN]
 
 
 def foreign_kind(head: bytes) -> str:

@@ -237,6 +237,11 @@ class LayoutTrial:
     excluded: tuple[str, ...]  # excluded anchors that occur
 
 
+PAGE_NOT_READ, ALSO_PDF = "page-not-read", "also-pdf"
+"""Kinds of problem that leave open what the file shows: pages at which nobody looked, since it has too many, and a
+picture that PDF viewers open as a PDF."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that went wrong or was left out while one document was processed."""

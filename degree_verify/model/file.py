@@ -33,7 +33,7 @@ class FileFacts:
     creator: str = ""
     revisions: int = 1
     encrypted: bool = False
-    extras: tuple[str, ...] = ()  # "javascript", "launch", "embedded-files", "xfa": listed, never run or opened
+    extras: tuple[str, ...] = ()  # "javascript", "launch", "embedded-files", "xfa", "portfolio": listed, never run
     signatures: tuple[Signature, ...] = ()
 
 

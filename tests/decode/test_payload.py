@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from degree_verify.decode.payload import read_fields, read_payload
+from degree_verify.decode.payload import read_payload
+from degree_verify.load.layouts import load_layouts
 from degree_verify.model.document import Code, CodeKind
 from degree_verify.model.geometry import Box
+from degree_verify.normalise.labelled import FIELD_LABELS, read_fields, read_said
 from degree_verify.normalise.text import squeeze
 
 TRUSTED = ("www.chsi.com.cn", "chsi.com.cn")
@@ -167,3 +169,19 @@ def test_payload_of_any_text_never_raises_and_trusts_only_addresses(payload: str
 
     assert read.trusted is None or read.kind is CodeKind.URL
     assert read.kind is not CodeKind.CODE or read.code == payload.strip()
+
+
+def test_every_label_of_the_papers_is_known_in_symbols() -> None:
+    labels = {label: names for layout in load_layouts() for label, names in layout.fields_by_label.items()}
+    chinese = {label: names for label, names in labels.items() if not label.isascii() and len(names) == 1}
+
+    assert {label: FIELD_LABELS.get(label) for label in chinese if "学位" not in label} == {
+        label: names[0] for label, names in chinese.items() if "学位" not in label
+    }
+
+
+def test_field_that_is_said_twice_and_words_without_a_label_are_kept() -> None:
+    said = read_said("备案 姓名：张三\n姓名：李四\n备注：结业")
+
+    assert said.pairs == (("name", "张三"), ("name", "李四"))
+    assert (said.others, said.words) == ((("备注", "结业"),), ("备案 ",))

@@ -77,6 +77,52 @@ def test_every_page_of_a_tiff_file_is_given() -> None:
     assert [page.shape[:2] for page in opened.pages()] == [(40, 60), (30, 30), (50, 20)]
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+@pytest.mark.parametrize("hidden", [False, True], ids=["first", "before the first"])
+def test_every_picture_of_an_animation_is_given(form: str, hidden: bool) -> None:
+    how: dict[str, Any] = {"default_image": True} if hidden and form == "PNG" else {}
+    light = Image.new("RGB", (60, 40), "white")
+    opened = _opened(_file(form, save_all=True, append_images=[light], duration=1000, **how))
+    assert isinstance(opened, OpenedPicture)
+    assert opened.facts.page_count == 2
+    assert [int(page[20, 5].mean()) > 200 for page in opened.pages()] == [False, True]
+
+
+def _heic(*images: Image.Image, primary: int = 0) -> bytes:
+    pillow_heif.register_heif_opener()
+    file, stream = pillow_heif.HeifFile(), io.BytesIO()
+    for image in images:
+        file.add_from_pillow(image)
+    file.save(stream, quality=90, primary_index=primary)
+    return stream.getvalue()
+
+
+def test_heic_file_begins_with_the_picture_that_viewers_show() -> None:
+    light, dark = Image.new("RGB", (120, 80), "white"), _half_dark(120, 80)
+    opened = _opened(_heic(light, dark, light, primary=1))
+    assert isinstance(opened, OpenedPicture)
+    assert opened.facts.page_count == 3
+    assert [page[40, 20].mean() > 200 for page in opened.pages()] == [False, True, True]
+
+
+def test_preview_is_told_from_a_small_picture_of_something_else() -> None:
+    whole, small = _half_dark(640, 480), _half_dark(320, 240)
+    other = small.copy()
+    other.paste("black", (200, 100, 220, 120))
+    opened = _opened(_heic(whole, small, other, _half_dark(600, 450)))
+    assert isinstance(opened, OpenedPicture)
+    first, *further = opened.pages()
+    assert [opened.is_preview(page, first) for page in further] == [True, False, False]
+
+
+def test_small_picture_behind_a_photograph_is_shown_by_no_viewer() -> None:
+    whole, gains = _half_dark(640, 480), Image.new("L", (320, 240), 90)
+    opened = _opened(_file("MPO", whole, save_all=True, append_images=[gains, _half_dark(640, 480)]))
+    assert isinstance(opened, OpenedPicture)
+    first, *further = opened.pages()
+    assert [opened.is_preview(page, first) for page in further] == [True, False]
+
+
 def test_picture_is_turned_as_its_camera_says() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter clockwise

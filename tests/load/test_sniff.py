@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from degree_verify.load.sniff import PICTURES, foreign_kind, sniff
+from degree_verify.load.sniff import PICTURES, foreign_kind, is_also_pdf, sniff
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,16 @@ def test_pdf_is_known_also_behind_other_bytes_within_the_first_kilobyte() -> Non
     assert sniff((b"\xef\xbb\xbf" + data)[:1024]) == "pdf"
     assert sniff((b"junk" * 200 + data)[:1024]) == "pdf"
     assert sniff((b"junk" * 300 + data)[:1024]) is None
+    assert not is_also_pdf(data[:1024])
+
+
+def test_picture_with_the_header_of_a_pdf_is_both() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "JPEG", comment=b"%PDF-1.7")
+
+    assert sniff(stream.getvalue()[:1024]) == "jpeg"
+    assert is_also_pdf(stream.getvalue()[:1024])
+    assert not is_also_pdf(stream.getvalue().replace(b"%PDF", b"%XYZ")[:1024])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from degree_verify.match.compare import WEIGHTS
-from degree_verify.model.document import CodeKind, DocumentType, ReadFrom, Source
+from degree_verify.model.document import ALSO_PDF, PAGE_NOT_READ, CodeKind, DocumentType, ReadFrom, Source
 from degree_verify.model.outcome import Severity, Verdict
 from degree_verify.report import texts as module
 from degree_verify.report.texts import call, say, texts
@@ -56,7 +56,7 @@ def test_both_languages_fill_the_same_facts_in() -> None:
         ("level", [*{level for levels in WEIGHTS.values() for level in levels}, "unread"]),
         ("match", ["matched", "ambiguous", "none", "no-roster"]),
         ("tied_by", ["file-name", "folder-name", "certificate-number"]),
-        ("problem", [*FILES, *FAULTS, "no-text", "page-not-recognised"]),
+        ("problem", [*FILES, *FAULTS, "no-text", "page-not-recognised", PAGE_NOT_READ, ALSO_PDF]),
         ("ignored", IGNORED),
     ],
 )

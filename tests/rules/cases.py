@@ -28,6 +28,7 @@ from degree_verify.model.document import (
     Link,
     OtherPage,
     Overlay,
+    Problem,
     ReadFrom,
     Reading,
     Remark,
@@ -89,6 +90,7 @@ _KEYS = frozenset(
         "codes",
         "links",
         "problem",
+        "problems",
         "candidate",
         "match",
         "policy",
@@ -195,6 +197,7 @@ def build_document(data: Mapping[str, Any]) -> Document:
         void_marks=tuple((1, text) for text in data.get("void_marks", ())),
         unexplained=tuple(Remark(text, 1, PLACE) for text in data.get("unexplained", ())),
         problem=None if problem is None else FileProblem(**problem),
+        problems=tuple(Problem("read", **given) for given in data.get("problems", ())),
         has_text=data.get("has_text", True),
         resembles=data.get("resembles", ""),
     )
@@ -202,7 +205,8 @@ def build_document(data: Mapping[str, Any]) -> Document:
 
 def _facts(data: Mapping[str, Any]) -> FileFacts:
     signatures = tuple(Signature(**_tuples(given, "certificates")) for given in data.get("signatures", ()))
-    return FileFacts(**{"kind": "pdf", "size": 1000, "page_count": 1} | data.get("facts", {}), signatures=signatures)
+    given = _tuples(data.get("facts", {}), "extras")
+    return FileFacts(**{"kind": "pdf", "size": 1000, "page_count": 1} | given, signatures=signatures)
 
 
 def build_match(data: Mapping[str, Any]) -> Match:

@@ -81,7 +81,7 @@ def _message_keys(name: str) -> set[str]:
     """The message keys that the rule's source can give, besides those that all rules share."""
     keys = set(re.findall(r'"((?:failed|cannot-tell)\.[a-z_\-]+)"', inspect.getsource(_module(name))))
     if name == "unreadable-file":
-        keys = {f"failed.{kind}" for kind in FILE_PROBLEMS}
+        keys |= {f"failed.{kind}" for kind in FILE_PROBLEMS}
     if name == "ineligible-document-type":
         keys |= {f"failed.{kind.value}" for kind in DocumentType if kind is not DocumentType.UNKNOWN}
     given = {o.message or o.status.value for _, o in OUTCOMES if o.rule == name and o.status in SHOWN}

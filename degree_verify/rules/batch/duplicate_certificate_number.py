@@ -1,7 +1,7 @@
 """
 What it checks
     Whether the certificate number stands on papers of different people, or on papers of one that say different things;
-    of a 学历证明书 the original certificate's.
+    of a 学历证明书 its own and the original certificate's.
 
 Why it matters
     A certificate has one owner, and is about one qualification.

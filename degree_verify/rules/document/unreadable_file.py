@@ -1,12 +1,13 @@
 """
 What it checks
-    Whether the file could be opened and read at all.
+    Whether the file could be opened and read at all, and all of it.
 
 Why it matters
-    A file that nobody could read proves nothing, and must not be lost either.
+    A file that nobody could read proves nothing, and must not be lost either. Nor does one of which a part was not
+    looked at: it may show a person something else.
 
 Passes
-    The file was opened.
+    The file was opened, and all its pages were looked at.
 
 Fails
     It was damaged, empty, of another kind (an archive, an office file), over a limit, gone, or a reader failed on it.
@@ -14,7 +15,8 @@ Fails
     that was hit and the key of the policy that raises it.
 
 Cannot tell
-    Never.
+    More of its pages are pictures than are read of one file; or another program shows something else in its place: the
+    files of a portfolio, a form that is laid out while it is opened (XFA), a PDF inside a picture.
 
 Policy parameters
     None.
@@ -28,6 +30,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
+from degree_verify.model.document import ALSO_PDF, PAGE_NOT_READ, Document
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, not_applicable, passed
 
@@ -54,6 +57,9 @@ _KNOWN = frozenset(
     }
 )
 
+_ELSEWHERE = {"portfolio": "cannot-tell.portfolio", "xfa": "cannot-tell.xfa"}
+"""Parts of a file that viewers show in place of its pages, with the message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Params:
@@ -63,7 +69,7 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     problem = case.document.problem if case.document else None
     if problem is None:
-        return passed(RULE)
+        return (_in_part(case.document) if case.document else None) or passed(RULE)
     if problem.kind == "encrypted":
         return not_applicable(RULE)
     known = problem.kind if problem.kind in _KNOWN else "error"
@@ -74,3 +80,17 @@ def check(case: Case, params: Params) -> Outcome:
         "retryable": problem.retryable,
     }
     return Outcome(RULE.name, Status.FAILED, facts, message=f"failed.{known}")
+
+
+def _in_part(document: Document) -> Outcome | None:
+    """The answer where the file shows more than was looked at; None where it does not."""
+    found = {problem.kind for problem in document.problems}
+    if ALSO_PDF in found:
+        return Outcome(RULE.name, Status.CANNOT_TELL, message="cannot-tell.also-pdf")
+    for extra, message in _ELSEWHERE.items():
+        if extra in document.facts.extras:
+            return Outcome(RULE.name, Status.CANNOT_TELL, message=message)
+    if PAGE_NOT_READ not in found:
+        return None
+    pages = [problem.detail for problem in document.problems if problem.kind == PAGE_NOT_READ]
+    return Outcome(RULE.name, Status.CANNOT_TELL, {"pages": pages}, message="cannot-tell.pages")
