@@ -39,7 +39,7 @@ _WHO = re.compile("姓名|名字|学生|学员|考生|持证人|毕业生")
 _HAN = re.compile(r"[\u3400-\u9fff·]+")
 _ORDINARY = re.compile(
     "请|扫|验证|学信|微信|小程序|网址|查验|查询|报告|备案|登记|注册|学历|学籍|证书|信息|编号|姓名|官网|平台|教育|大学|学院"
-    "|学校|有效|日期"
+    "|学校|有效|日期|使用|打开|登录|下载|访问|手机|点击"
 )
 """What the issuer's sentences are made of, and names are not."""
 
