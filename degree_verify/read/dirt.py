@@ -18,6 +18,9 @@ SURE = 0.98
 PALE, REACH = 0.42, 9
 """Share of the usual ink under which a character is a watermark's, and pixels of a cut line around its middle."""
 
+THIN = frozenset("一")
+"""Characters with so little ink that it tells nothing of how dark they are: names end in them."""
+
 SPECKS = frozenset(".,'`^~_-|\"")
 """Signs that dirt on the paper is taken for; no value begins or ends with one."""
 
@@ -29,7 +32,11 @@ def without_watermark(lines: Sequence[Colours], read: Sequence[tuple[Char, ...]]
     inks = [_inks(line, chars) for line, chars in zip(lines, read, strict=True)]
     usual = median([ink for line in inks for ink in line] or [0.0])
     return [
-        tuple(c for c, ink in zip(chars, line, strict=True) if ink > PALE * usual or not c.text.isalnum())
+        tuple(
+            c
+            for c, ink in zip(chars, line, strict=True)
+            if ink > PALE * usual or not c.text.isalnum() or c.text in THIN
+        )
         for chars, line in zip(read, inks, strict=True)
     ]
 

@@ -57,6 +57,9 @@ TWINS = {
 }
 """Old forms that differ from the new ones in a stroke or two: of the one the recogniser gives the other a good part."""
 
+KANA = dict(zip("トーニハロエカタオ", "卜一二八口工力夕才", strict=True))
+"""Japanese letters that no paper prints, with the characters that look the same."""
+
 BOTH = 0.02
 """Chance from which on two forms of a character are in question. Papers print the new ones."""
 
@@ -199,18 +202,19 @@ def _recognised(lines: list[Colours], step: int = WIDTH_STEP) -> Iterator[tuple[
 
 
 @cache
-def _twins() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _twins() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """The classes of TWINS and KANA, old ones and new ones, and which old ones no paper prints."""
     numbers = {char: number for number, char in enumerate(engine().alphabet)}
-    pairs = [(numbers[old], numbers[new]) for old, new in TWINS.items() if old in numbers and new in numbers]
-    old, new = np.array(pairs, np.intp).reshape(-1, 2).T
-    return old, new
+    twins = [(old, new) for old, new in (TWINS | KANA).items() if old in numbers and new in numbers]
+    old, new = np.array([(numbers[old], numbers[new]) for old, new in twins], np.intp).reshape(-1, 2).T
+    return old, new, np.array([old in KANA for old, _ in twins], np.bool_)
 
 
 def _as_one(chances: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """The chances, those of two forms of a character that are both in question put on the new one."""
-    old, new = _twins()
+    old, new, never = _twins()
     shares = chances[:, old], chances[:, new]
-    both = (shares[0] > BOTH) & (shares[1] > BOTH)
+    both = (shares[0] > BOTH) & ((shares[1] > BOTH) | never)
     if not both.any():
         return chances
     whole = chances.copy()

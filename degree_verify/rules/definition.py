@@ -46,7 +46,7 @@ def unread(rule: Rule, case: Case, *fields: str) -> Outcome | None:
     document = case.document
     if document is None:
         return not_applicable(rule)
-    lacking = [name for name in fields if name not in document.fields]
+    lacking = [name for name in dict.fromkeys(fields) if name not in document.fields]
     if not lacking:
         return None
     if not is_evidence(case):

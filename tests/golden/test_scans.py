@@ -393,10 +393,11 @@ def _middle(sheet: reader.Sheet, line: Line) -> float:
     return float(y / w)
 
 
-@pytest.mark.parametrize("name", ["黄丽", "黄伟强", "张堃"])
+@pytest.mark.parametrize("name", ["黄丽", "黄伟强", "张堃", "李一", "卜一"])
 @pytest.mark.parametrize("condition", ["scan-150", "scan-200"])
 def test_common_and_surely_seen_rare_characters_of_names_are_no_doubt(name: str, condition: str) -> None:
-    """The recogniser divides its chances between 黄 and 黃; and 堃 is in no list of common characters."""
+    """The recogniser divides its chances between 黄 and 黃, 堃 is in no list of common ones, 一 has little ink, and
+    卜一 looks like two Japanese letters."""
     paper = draft("registration-record-c", seed="a name", name=name)
     (document,) = read_file(degraded(render([paper]), condition, seed=3), "upload", TOOLS)
 

@@ -64,7 +64,8 @@ def check(case: Case, params: Params) -> Outcome:
     remarks = case.document.unexplained
     if not doubtful and not remarks:
         return passed(RULE)
-    facts: dict[str, Fact] = {"fields": list(doubtful), "reasons": list(doubtful.values())} if doubtful else {}
+    reasons = list(dict.fromkeys(doubtful.values()))  # a cover over the whole form is one reason, not fourteen
+    facts: dict[str, Fact] = {"fields": list(doubtful), "reasons": reasons} if doubtful else {}
     if remarks:
         facts["rows"] = [remark.text for remark in remarks]
     places = (*evidence_of(case, *doubtful), *(Evidence(remark.page, remark.box) for remark in remarks))
