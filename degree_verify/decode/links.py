@@ -30,7 +30,7 @@ _ADDRESS = re.compile(
 _ESCAPED = re.compile(r"^(https?)(?:%3A|:)/+", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"^[^?#]*\.(?:do|jsp|action|html?)(?:[?#]|$)|^[?#]", re.IGNORECASE)
 
-_URL = re.compile(r"(?:https?://|file:/)[!-~]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _REPORT_PAGE = re.compile(r"/(?:xlcx|xjxl|xwcx)/|/bg(?:cx)?\.(?:do|jsp)|vcode=", re.IGNORECASE)
 """Printed addresses, and what those of the issuer's reports have in them."""
 
@@ -141,15 +141,13 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
 
 
 def _printed_reports(line: Line, page: Page, trusted_hosts: Sequence[str]) -> Iterator[Link]:
-    """Whole addresses that give a code, lead to a report at a foreign site, or to a page on somebody's own machine."""
+    """Whole addresses that give a code, or lead to a report at a foreign site. A page on somebody's own machine is one
+    that was kept and printed later."""
     text, glyphs = _apart(line)
     for match in _URL.finditer(text):
         url = match[0]
         box = Box(glyphs[match.start()].x0, line.y0, glyphs[match.end() - 1].x1, line.y1)
         place = page.displayed(box)
-        if url.lower().startswith("file:"):
-            yield Link(url, page.number, place, host="file:", trusted=False, problems=("scheme",))
-            continue
         address = read_address(url, trusted_hosts)
         code = address.code if address.code and code_form(address.code.upper()) else None
         if (address.trusted and code) or (not address.trusted and (code or _REPORT_PAGE.search(url))):

@@ -118,7 +118,6 @@ def _printed(*texts: str) -> list[Link]:
         "chsi-x。cn",
         "https://www.xueli-cx.cn/bg.do?vcode=A123456789BCDEFG  1/1",
         "http://47.98.12.33/xlcx/bg.do",
-        "file:///C:/Users/me/record.html",
     ],
 )
 def test_printed_address_in_place_of_the_issuers_is_found(text: str) -> None:
@@ -143,6 +142,7 @@ def test_code_of_a_printed_address_is_read() -> None:
         "www.chsi.com.cn A123456789BCDEFG",
         "http://www.ahzsks.cn",
         "3.5 years, file.pdf",
+        "file:///C:/Users/me/record.html 1/1",
         "A点cn以前",
         "请登录www.chsi.com.cn查询",
     ],

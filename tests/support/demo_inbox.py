@@ -203,9 +203,8 @@ def forged() -> Iterator[Upload]:
         "芜湖/{id}-9.pdf",
         "picture",
         _review("low-confidence-reading"),
-        as_picture=("name",),
-        name_style="rare",
-        note="姓名是图片，有生僻字，须人工看。",
+        fault="low-confidence-reading",
+        note="姓名是图片，可能漏了间隔号，须人工看。",
     )
 
 
