@@ -21,7 +21,7 @@ from degree_verify.extract.knowledge import as_code, cut_off
 from degree_verify.extract.leftovers import form_within
 from degree_verify.extract.recognised import recognised
 from degree_verify.load.pdf_picture import rendered
-from degree_verify.model.document import Code, DocumentType, ReadFrom, UnreadReason
+from degree_verify.model.document import Code, DocumentType, ReadFrom, Unread, UnreadReason
 from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Page
@@ -32,6 +32,7 @@ from degree_verify.read import picture as reader
 from degree_verify.read import straighten
 from degree_verify.read.dirt import SURE
 from degree_verify.read.known_words import with_known_words
+from degree_verify.read.patches import patched
 from degree_verify.read.picture import Sheet
 from degree_verify.recognise.recognise import recognise
 
@@ -169,7 +170,24 @@ def papers_of(pages: list[Page], scans: Scans, known: Sequence[Recognition] = ()
             continue
         pages = [scans.page(p.number) if p.number in scans.sheets else p for p in pages]
         papers = [(paper, extract(paper)) for paper in recognise(pages, scans.layouts)]
-    return papers
+    return [(paper, _without_patched(readings, scans)) for paper, readings in papers]
+
+
+def _without_patched(readings: Readings, scans: Scans) -> Readings:
+    """The readings less those that stand on a ground of their own. Of the code its symbol is the better witness, and
+    forms have a frame around it."""
+    fields, unread = dict(readings.fields), dict(readings.unread)
+    for number, sheet in scans.sheets.items():
+        back = straighten.inverse(sheet.displayed @ sheet.level)
+        own = {
+            name: straighten.moved(np.array(reading.box.corners, np.float32), back)
+            for name, reading in readings.fields.items()
+            if reading.read_from is ReadFrom.OCR and reading.page == number and name != "verification_code"
+        }
+        for name in patched(sheet.picture, own):
+            reading = fields.pop(name)
+            unread[name] = Unread(name, UnreadReason.PATCHED, reading.raw, reading.page, reading.box)
+    return replace(readings, fields=fields, unread=unread)
 
 
 def _everything(papers: list[Paper], scans: Scans) -> bool:

@@ -112,6 +112,7 @@ class UnreadReason(StrEnum):
     OVERLAID = "overlaid"  # an annotation or form field lies over the place
     HIDDEN = "hidden"  # only invisible text stands there
     DRAWN_OTHERWISE = "drawn-otherwise"  # the page shows other characters than its text says
+    PATCHED = "patched"  # the picture shows it on a ground of its own
     CONTRADICTED = "contradicted"  # a page of the file that belongs to no paper says otherwise
 
 

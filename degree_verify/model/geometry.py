@@ -29,6 +29,11 @@ class Box(NamedTuple):
         """Vertical middle."""
         return (self.y0 + self.y1) / 2
 
+    @property
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        """From the top left one clockwise."""
+        return (self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1)
+
     def union(self, other: Box) -> Box:
         return Box(
             min(self.x0, other.x0),
