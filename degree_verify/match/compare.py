@@ -13,10 +13,10 @@ from operator import attrgetter
 from degree_verify.model.document import Document
 from degree_verify.model.roster import Candidate, Comparison
 from degree_verify.model.schools import SchoolTable
+from degree_verify.normalise.certificate_numbers import number_key
 from degree_verify.normalise.dates import interval
 from degree_verify.normalise.names import fold_variants, normalise_name
 from degree_verify.normalise.schools import school_key
-from degree_verify.normalise.text import squeeze
 from degree_verify.normalise.vocabulary import level_rank
 
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
@@ -87,11 +87,6 @@ class Comparer:
 def name_key(name: str) -> str:
     """A name as it is looked up: spaces, width and middle dots folded."""
     return normalise_name(name).value
-
-
-def number_key(number: str) -> str:
-    """A number as it is looked up."""
-    return squeeze(number).upper()
 
 
 def _level(field: str, printed: str, theirs: str, schools: SchoolTable) -> str:

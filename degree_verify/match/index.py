@@ -8,9 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from degree_verify.match.compare import name_key, number_key
+from degree_verify.match.compare import name_key
 from degree_verify.model.document import Document
 from degree_verify.model.roster import Candidate, Roster
+from degree_verify.normalise.certificate_numbers import number_key
 from degree_verify.normalise.id_numbers import find_id_numbers
 from degree_verify.normalise.names import fold_variants, normalise_name
 from degree_verify.normalise.text import fold

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from degree_verify.normalise.text import squeeze
+
 
 class Form(StrEnum):
     """The known forms of a number."""
@@ -47,6 +49,19 @@ LONGEST_OLDER = 15
 """Latin letters and digits: older numbers have six to ten. What is longer is a newer number with a letter in it."""
 
 _WORDS = re.compile(r"(?:[Nn][Oo][:.])?[\w()\[\]〔〕\-./]{3,30}")
+
+
+_PREFIX = re.compile(r"^(?:NO[.:]+|NO(?=\d)|(?:证书)?编号[.:]*)+")
+
+
+def number_key(number: str) -> str:
+    """A number as it is compared: without spaces, and without the NO. that some print or type before it.
+
+    >>> number_key("No. 99031 27")
+    '9903127'
+    """
+    key = squeeze(number).upper()
+    return key if key[:1].isdigit() else _PREFIX.sub("", key)
 
 
 def decode(number: str) -> CertificateNumber:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
 from degree_verify.model.outcome import Outcome
-from degree_verify.normalise.certificate_numbers import CertificateNumber, Form, decode
-from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.certificate_numbers import CertificateNumber, Form, decode, number_key
 from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.rules.definition import Rule, is_evidence, not_applicable, unread
 
@@ -22,7 +21,7 @@ def has_listed_number(case: Case) -> bool:
     """Whether the paper has the certificate number of the roster; of a 学历证明书, its own or the original one."""
     listed = case.candidate.certificate_number if case.candidate else None
     printed = (case.value(name) for name in ("certificate_number", "original_certificate_number"))
-    return listed is not None and squeeze(listed).upper() in {squeeze(value).upper() for value in printed if value}
+    return listed is not None and number_key(listed) in {number_key(value) for value in printed if value}
 
 
 def school_number(rule: Rule, case: Case, *fields: str) -> CertificateNumber | Outcome:
