@@ -93,7 +93,7 @@ def read_roster(
     """
     require_path(path, "roster")
     if columns is not None and not isinstance(columns, Mapping):
-        raise misused("columns", "a mapping", columns)
+        raise misused("columns", "映射", "a mapping", columns)
     for name in columns or ():
         if name not in COLUMNS:
             known = "、".join(COLUMNS)
@@ -192,9 +192,11 @@ def verify_folder(
     workers to keep work ready. Facts are kept in memory and nowhere else. With `online` the issuer is asked.
     """
     if executor is not None and not callable(getattr(executor, "submit", None)):
-        raise misused("executor", "an executor of concurrent.futures' kind", executor)
+        raise misused(
+            "executor", "concurrent.futures 一类的执行器", "an executor of concurrent.futures' kind", executor
+        )
     if workers is not None and (not isinstance(workers, int) or workers < 1):
-        raise misused("workers", "a number from 1 on", workers)
+        raise misused("workers", "不小于 1 的整数", "a number from 1 on", workers)
     require_path(inbox, "inbox")
     rules = choose_rules(rule_names(select, "select"), rule_names(ignore, "ignore"))
     on = make_bench(policy, roster, as_of, rules, ocr_from(ocr), thorough=thorough, online=online)

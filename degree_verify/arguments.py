@@ -33,7 +33,7 @@ def candidate_from(given: Given | None) -> Candidate | None:
 def _cells(given: Mapping[str, object]) -> dict[str, str | None]:
     """The values of a candidate as text."""
     if not isinstance(given, Mapping):
-        raise misused("candidate", "a mapping or a Candidate", given)
+        raise misused("candidate", "映射或 Candidate", "a mapping or a Candidate", given)
     cells: dict[str, str | None] = {}
     for key, value in given.items():
         if key not in COLUMNS:
@@ -46,7 +46,7 @@ def _cells(given: Mapping[str, object]) -> dict[str, str | None]:
         elif value is None or isinstance(value, str):
             cells[key] = value
         else:
-            raise misused(f"candidate[{key!r}]", "text", value)
+            raise misused(f"candidate[{key!r}]", "文字", "text", value)
     return cells
 
 
@@ -58,7 +58,7 @@ def day_from(given: object) -> date | None:
         return given
     text = parse_date(given) if isinstance(given, str) else None
     if text is None or len(text) < len("2023-06-05"):
-        raise misused("as_of", "a date such as 2023-06-05", given)
+        raise misused("as_of", "日期，如 2023-06-05", "a date such as 2023-06-05", given)
     return date.fromisoformat(text)
 
 
@@ -66,7 +66,7 @@ def rule_names(given: object, argument: str) -> list[str]:
     """Names of rules; a single one may stand for itself."""
     names = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else None
     if names is None or not all(isinstance(name, str) for name in names):
-        raise misused(argument, "names of rules", given)
+        raise misused(argument, "规则名称", "names of rules", given)
     return names
 
 
@@ -74,20 +74,20 @@ def require_path(given: object, argument: str) -> None:
     """Raises UsageError for what can be no path or name."""
     text = os.fspath(given) if isinstance(given, str | os.PathLike) else None
     if not isinstance(text, str) or "\0" in text:
-        raise misused(argument, "a name or path", given)
+        raise misused(argument, "名称或路径", "a name or path", given)
 
 
-def misused(argument: str, wanted: str, given: object) -> UsageError:
-    """An argument of another kind. What it holds is not told: it may be somebody's number."""
+def misused(argument: str, zh: str, en: str, given: object) -> UsageError:
+    """An argument of another kind than is wanted. What it holds is not told: it may be somebody's number."""
     kind = type(given).__name__
-    return UsageError(f"参数 {argument} 应为 {wanted}，而不是 {kind}", f"{argument} takes {wanted}, not {kind}")
+    return UsageError(f"参数 {argument} 应为{zh}，而不是 {kind}", f"{argument} takes {en}, not {kind}")
 
 
 def bytes_from(stream: object, most: int) -> bytes:
     """What an opened file holds. Raises UsageError for one that is closed, or opened as text."""
     read = getattr(stream, "read", None)
     if not callable(read):
-        raise misused("source", "a path, bytes or an opened binary file", stream)
+        raise misused("source", "路径、字节或以二进制方式打开的文件", "a path, bytes or an opened binary file", stream)
     try:
         data = read(most)
     except (OSError, ValueError) as error:

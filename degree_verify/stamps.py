@@ -125,11 +125,10 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
     layout = next(layout for layout in tools.layouts if layout.id == document.layout)
     values = {value for reading in document.fields.values() for value in (reading.value, squeeze(fold(reading.raw)))}
     texts = [(page, text) for page, _, (text, _) in said]
-    certificates = {
-        place
-        for place in {place for _, place, _ in said}
-        if kind_of("".join(words.text for _, other, words in said if other == place and words.upright)) == "certificate"
-    }
+    words_of: dict[tuple[int, _Place], str] = defaultdict(str)
+    for page, place, (text, upright) in said:
+        words_of[page.number, place] += text if upright else ""
+    certificates = {place for place, text in words_of.items() if kind_of(text) == "certificate"}
     hosts, drawn = tools.policy.trusted_hosts, [text for _, text in texts]
     remarks = tuple(
         Remark(text, page.number, place.box)
@@ -137,7 +136,7 @@ def stamped(document: Document, pages: Sequence[Page], handle: Any, tools: Tools
         # The picture of the certificate has dates of its own; and an address upside down looks like another.
         if page.has_text
         and upright
-        and place not in certificates
+        and (page.number, place) not in certificates
         and (adds(text, layout, values) or misleads(text, drawn, hosts))
     )
     for page in pages:  # a word's letters can be drawn or pictured each by itself

@@ -30,7 +30,6 @@ _MASKED = re.compile(r"[*•●×]{2,}|[xX]{3,}")
 _LEAST_DIGITS = 5
 """Digits that the number of any identity document has."""
 
-_PREFIX = re.compile(r"^(?:[nN][oO][.:]+|(?:证书)?编号[.:]*|No(?=\d))+")
 _SERIAL = re.compile(r"[1-7]\d{4}(?:\.0)?")
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's calendar; its serial numbers of five digits are the years 1927 to 2118."""
@@ -74,7 +73,6 @@ def read_row(
     if known and gender and known.gender != gender:
         read.flags.append("gender-contradicts-id")
     others = {title: text for title, value in other_ids.items() if (text := squeeze(value)) and not _is_empty(text)}
-    certificate = read.number("certificate_number")
     candidate = Candidate(
         id=read.number("id") or next(iter(others.values()), None) or f"#{row}",
         row=row,
@@ -84,7 +82,7 @@ def read_row(
         birth_date=shared(known.birth_date if known else birth),
         school=shared(read.text("school")),
         level=shared(read.text("level")),
-        certificate_number=_PREFIX.sub("", certificate) or None if certificate else None,
+        certificate_number=read.number("certificate_number"),
         graduation_date=shared(read.day("graduation_date")),
         problems=tuple(read.flags),
         extra=others or _NO_EXTRA,

@@ -43,7 +43,7 @@ AT_ONCE, WIDEST = 8, 2400
 memory, ten kilobytes a pixel for each copy of the output, and save nothing on one thread."""
 
 
-TWINS = {
+OLD_FORMS = {
     "黃": "黄",
     "強": "强",
     "靜": "静",
@@ -203,9 +203,9 @@ def _recognised(lines: list[Colours], step: int = WIDTH_STEP) -> Iterator[tuple[
 
 @cache
 def _twins() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
-    """The classes of TWINS and KANA, old ones and new ones, and which old ones no paper prints."""
+    """The classes of OLD_FORMS and KANA, old ones and new ones, and which old ones no paper prints."""
     numbers = {char: number for number, char in enumerate(engine().alphabet)}
-    twins = [(old, new) for old, new in (TWINS | KANA).items() if old in numbers and new in numbers]
+    twins = [(old, new) for old, new in (OLD_FORMS | KANA).items() if old in numbers and new in numbers]
     old, new = np.array([(numbers[old], numbers[new]) for old, new in twins], np.intp).reshape(-1, 2).T
     return old, new, np.array([old in KANA for old, _ in twins], np.bool_)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pymupdf
@@ -125,6 +126,20 @@ def test_value_that_begins_like_the_rest_of_its_label_is_not_read() -> None:
 # Two numbers in one cell
 
 
+def _rule(page: Any, row: float) -> None:
+    """The lines around the cells of a row."""
+    for y in (row - 17, row + 15):
+        page.draw_line((60, y), (540, y))
+    for x in (60, 170, 450, 540):
+        page.draw_line((x, row - 17), (x, row + 15))
+
+
+def _numbers(draw: Callable[[Any], None]) -> tuple[str | None, str | None]:
+    """The own and the original number of a certificate whose row is drawn."""
+    values = printed(record(without("证书编号"), change=draw, title=TITLE))
+    return values.get("certificate_number"), values.get("original_certificate_number")
+
+
 @pytest.mark.parametrize(
     "rest",
     [
@@ -148,15 +163,9 @@ def test_numbers_that_break_their_line_stay_apart(
         for below, text in rest:
             mixed(page, VALUE_X, row + below, text, 9)
         if rulings:
-            for y in (row - 17, row + 15):
-                page.draw_line((60, y), (540, y))
-            for x in (60, 170, 450, 540):
-                page.draw_line((x, row - 17), (x, row + 15))
+            _rule(page, row)
 
-    values = printed(record(without("证书编号"), change=draw, title=TITLE))
-
-    wanted = (OWN.replace(" ", ""), ORIGINAL.replace(" ", ""))
-    assert (values.get("certificate_number"), values.get("original_certificate_number")) == wanted
+    assert _numbers(draw) == (OWN.replace(" ", ""), ORIGINAL.replace(" ", ""))
 
 
 @pytest.mark.parametrize("between", ["　", " / "])
@@ -166,15 +175,9 @@ def test_number_below_its_label_without_brackets_is_told_from_the_one_above(betw
         wrapped(page, LABEL_X, row, "证书编号", 10)
         mixed(page, VALUE_X, row, f"{OWN}{between}原证书编号：", 9)
         mixed(page, VALUE_X, row + 13, ORIGINAL, 9)
-        for y in (row - 17, row + 15):
-            page.draw_line((60, y), (540, y))
-        for x in (60, 170, 450, 540):
-            page.draw_line((x, row - 17), (x, row + 15))
+        _rule(page, row)
 
-    values = printed(record(without("证书编号"), change=draw, title=TITLE))
-
-    wanted = (OWN.replace(" ", ""), ORIGINAL.replace(" ", ""))
-    assert (values.get("certificate_number"), values.get("original_certificate_number")) == wanted
+    assert _numbers(draw) == (OWN.replace(" ", ""), ORIGINAL.replace(" ", ""))
 
 
 def test_bracketed_number_close_above_the_next_row_leaves_that_row_its_value() -> None:
