@@ -50,8 +50,6 @@ marks of files and the numbers of candidates, and nothing that was read."""
 Writer = Callable[[Path], AbstractContextManager[Take]]
 """Writes a file while it is open: what it gives takes the results."""
 
-_SQLITE = b"SQLite format 3\x00"
-
 
 @stage("report")
 def write_outputs(
@@ -189,8 +187,6 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
         raise RunFolderError(
             f"无法建立输出文件夹 {out}：{error.strerror}", f"the output folder {out} cannot be made: {error.strerror}"
         ) from None
-    if fresh and database.is_file() and database.read_bytes()[:16] not in (b"", _SQLITE):
-        database.unlink()
     store = Store(database, fresh=fresh)
     with contextlib.suppress(OSError):  # a file system without such rights: the folder's own must do
         database.chmod(0o600)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from degree_verify.answers import ANSWER_TABLES, Answers
 from degree_verify.decode.trust import with_trust
 from degree_verify.errors import RunFolderError
-from degree_verify.model.case import BatchFacts, DocumentRef
+from degree_verify.model.case import BatchFacts
 from degree_verify.model.document import Document
 from degree_verify.model.lookup import Answer
 from degree_verify.model.outcome import Finding, Status, Verdict
@@ -31,6 +31,7 @@ from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
 from degree_verify.normalise.statement import statement_of
 from degree_verify.pictures.ledger import TABLE, PictureLedger
+from degree_verify.sharing import Sharing, shared_values, value_of
 from degree_verify.timings import stage
 
 FORMAT = "degree-verify/run/4"
@@ -59,19 +60,7 @@ CREATE TABLE IF NOT EXISTS judgements (
 );
 """
 
-_SHARED: Mapping[str, tuple[str, ...]] = {
-    "certificate_number": ("certificate_number", "own_number"),
-    "verification_code": ("verification_code",),
-    "sha256": ("sha256",),
-    "report_number": ("report_number",),
-}
-"""Values in which documents of different people must not agree, each with its columns."""
-
-MOST_SHARING = 32
-"""Documents that are told to a batch rule of all that share a value with its own, and persons likewise."""
-
-MOST_VALUES = 4096
-"""Shared values whose documents are kept in memory while a batch is judged."""
+_FACTS = ("files", "documents", "matches", "judgements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +94,9 @@ class Store:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(_META)
+            if fresh:
+                self._drop_facts()
             other = self.meta("format") not in (None, FORMAT)
-            if other and fresh:  # its tables may lack columns
-                self._database.execute("DROP TABLE IF EXISTS documents")
             if not other or fresh:
                 self._database.executescript(_TABLES + TABLE + ANSWER_TABLES)
                 self._write_meta({"format": FORMAT})
@@ -135,8 +124,6 @@ class Store:
         self._sign()
         self.answers = Answers(self._database, self._transaction)
         if fresh:
-            self.forget_readings()
-            self.pictures.forget()
             self.answers.forget()
 
     def close(self) -> None:
@@ -205,8 +192,14 @@ class Store:
     def forget_readings(self) -> None:
         """Drops all facts: they were read under other conditions than today's."""
         with self._transaction():
-            for table in ("files", "documents", "matches", "judgements"):
+            for table in _FACTS:
                 self._database.execute(f"DELETE FROM {table}")  # noqa: S608  (our own names)
+
+    def _drop_facts(self) -> None:
+        """Drops the tables of facts and pictures, which may be another version's. What people found out stays."""
+        with self._transaction():
+            for table in (*_FACTS, "pictures"):
+                self._database.execute(f"DROP TABLE IF EXISTS {table}")
 
     def keep_only(self, stamps: Mapping[bytes, str]) -> frozenset[bytes]:
         """Drops the facts of files that are gone or changed, and returns the keys of those that are finished."""
@@ -228,22 +221,18 @@ class Store:
                 key,
                 # Why a layout did not match is of interest only where none did.
                 dump(replace(document, trials=()) if document.layout else document),
-                document.sha256,
-                _value(document, "name"),
-                _value(document, "birth_date"),
+                value_of(document, "name"),
+                value_of(document, "birth_date"),
                 statement_of(document),
-                _certificate(document),
-                _value(document, "verification_code"),
-                _value(document, "report_number"),
-                _own_number(document),
+                *shared_values(document),
             )
             for document in documents
         ]
         with self._transaction():
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             self._database.executemany(
-                "INSERT INTO documents (path, number, file, facts, sha256, name, birth_date, statement,"
-                " certificate_number, verification_code, report_number, own_number)"
+                "INSERT INTO documents (path, number, file, facts, name, birth_date, statement, sha256,"
+                " certificate_number, own_number, verification_code, report_number)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
@@ -296,23 +285,12 @@ class Store:
     def matched(self) -> Iterator[tuple[Document, Match, BatchFacts]]:
         """All documents with their match and with the others of the batch that share something with them."""
         load, load_match = _adapter(Document).validate_json, _adapter(Match).validate_json
-        repeated = {kind: self._repeated(columns) for kind, columns in _SHARED.items()}
-        sharing = lru_cache(maxsize=MOST_VALUES)(self._sharing)
+        sharing = Sharing(self._database)
         for facts, match in self._database.execute(
             "SELECT facts, match FROM documents JOIN matches USING (path, number) ORDER BY path, number"
         ):
             document = load(facts)
-            own = {
-                "certificate_number": (_certificate(document), _own_number(document)),
-                "verification_code": (_value(document, "verification_code"),),
-                "sha256": (document.sha256,),
-                "report_number": (_value(document, "report_number"),),
-            }
-            same = {
-                kind: _without((ref for v in values if v in repeated[kind] for ref in sharing(kind, v)), document)
-                for kind, values in own.items()
-            }
-            yield document, load_match(match), BatchFacts(*(same[kind] for kind in _SHARED))
+            yield document, load_match(match), sharing.of(document)
 
     @stage("store")
     def save_judgements(self, results: Iterable[Result]) -> None:
@@ -363,30 +341,6 @@ class Store:
         info: RunInfo = _adapter(RunInfo).validate_json(text)
         return info
 
-    def _repeated(self, columns: Sequence[str]) -> frozenset[str]:
-        values = " UNION ALL ".join(f"SELECT {column} AS value FROM documents" for column in columns)  # noqa: S608
-        rows = self._database.execute(
-            f"SELECT value FROM ({values}) WHERE value > '' GROUP BY value HAVING count(*) > 1"  # noqa: S608
-        )
-        return frozenset(value for (value,) in rows)
-
-    def _sharing(self, kind: str, value: str) -> tuple[DocumentRef, ...]:
-        """Documents with a value, by path: the first ones, and the first one of each of the first persons.
-
-        Somebody else's is among them if there is any; their number is bounded, however many thousands share a value.
-        """
-        columns = "number, candidate, name, birth_date, statement"
-        having = " OR ".join(f"{column} = :value" for column in _SHARED[kind])
-        sharing = f"SELECT path, {columns} FROM documents JOIN matches USING (path, number) WHERE {having}"  # noqa: S608
-        rows: set[tuple[Any, ...]] = set()
-        for query in (
-            f"{sharing} ORDER BY path, number LIMIT :most",
-            f"SELECT min(path), {columns} FROM ({sharing} ORDER BY path, number)"  # noqa: S608
-            " GROUP BY candidate, name, birth_date ORDER BY 1, 2 LIMIT :most",
-        ):
-            rows.update(self._database.execute(query, {"value": value, "most": MOST_SHARING}))
-        return tuple(DocumentRef(*row) for row in sorted(rows, key=lambda row: row[:2]))
-
 
 def _remove_if_damaged(path: Path) -> None:
     """Clears the way for a new file where the old one cannot be read; one that another run has stays."""
@@ -406,11 +360,6 @@ def _remove_if_damaged(path: Path) -> None:
             path.with_name(name).unlink(missing_ok=True)
 
 
-def _without(papers: Iterable[DocumentRef], document: Document) -> tuple[DocumentRef, ...]:
-    others = (paper for paper in papers if (paper.path, paper.index) != (document.path, document.index))
-    return tuple(dict.fromkeys(others))
-
-
 def _signature_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.in-use")
 
@@ -421,19 +370,3 @@ def _holder(path: Path) -> str:
         return _signature_of(path).read_text(encoding="utf-8")[:200]
     except (OSError, UnicodeDecodeError):
         return "?"
-
-
-def _certificate(document: Document) -> str | None:
-    """The number of the certificate that a paper speaks of; of a 学历证明书 the original one."""
-    return _value(document, "original_certificate_number") or _value(document, "certificate_number")
-
-
-def _own_number(document: Document) -> str | None:
-    """The number of a 学历证明书 itself, which is nobody else's either; None of other papers, which have one alone."""
-    number = _value(document, "certificate_number")
-    return None if number == _certificate(document) else number
-
-
-def _value(document: Document, field: str) -> str | None:
-    reading = document.fields.get(field)
-    return reading.value if reading else None

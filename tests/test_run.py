@@ -35,7 +35,8 @@ from degree_verify.report.view import tool_failed
 from degree_verify.resources import demo
 from degree_verify.rules.registry import all_rules
 from degree_verify.run import finished_run, judge_all, read_inbox, run_info, stored_roster
-from degree_verify.store import MOST_SHARING, Store
+from degree_verify.sharing import MOST_SHARING
+from degree_verify.store import Store
 from tests.read.drawing import FIELDS, VALUE_X, record, row_of, write
 
 POLICY = dv.load_policy("anhui-2023h1")
