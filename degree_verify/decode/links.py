@@ -76,8 +76,10 @@ def trusted_anew(link: Link, trusted_hosts: Sequence[str]) -> Link | None:
     if colon and link.problems == (kind,) and kind in ACTIONS:
         return link  # is trusted nowhere
     if link.host is not None and link.reports is None:  # it is printed
-        address = read_address(f"https://{link.url}", trusted_hosts)
-        return None if address.trusted else replace(link, problems=address.problems)
+        whole = link.url if "//" in link.url else f"https://{link.url}"
+        address = read_address(whole, trusted_hosts)
+        means = link.code or not address.trusted
+        return replace(link, trusted=address.trusted, problems=address.problems) if means else None
     return _link_to(link.url, link.page, link.box, trusted_hosts)
 
 
@@ -151,7 +153,7 @@ def _printed_reports(line: Line, page: Page, trusted_hosts: Sequence[str]) -> It
         address = read_address(url, trusted_hosts)
         code = address.code if address.code and code_form(address.code.upper()) else None
         if (address.trusted and code) or (not address.trusted and (code or _REPORT_PAGE.search(url))):
-            yield Link(url, page.number, place, address.host, address.trusted, code, address.reports, address.problems)
+            yield Link(url, page.number, place, address.host, address.trusted, code, problems=address.problems)
 
 
 def names_foreign_host(text: str, trusted_hosts: Sequence[str]) -> bool:

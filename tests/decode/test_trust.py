@@ -62,6 +62,22 @@ def test_printed_address_stays_one() -> None:
     assert trusted_anew(link, (*HOSTS, "www.chsii.com.cn")) is None
 
 
+@pytest.mark.parametrize("hosts", [HOSTS, (FOREIGN,), (*HOSTS, FOREIGN)], ids=["own", "other", "more"])
+@pytest.mark.parametrize(
+    "text", [f"https://{FOREIGN}/xlcx/bg.do?vcode=A123456789BCDEFG", f"https://{FOREIGN}/xlcx/bg.do"]
+)
+def test_printed_report_of_a_foreign_host_is_as_if_it_had_been_read_with_these(
+    text: str, hosts: tuple[str, ...]
+) -> None:
+    document = pymupdf.open()
+    write(document.new_page(width=595, height=842), 70, 60, text)
+    page = read_page(document, 1)
+    (link,) = read_printed_addresses(page, HOSTS)
+
+    anew = trusted_anew(link, hosts)
+    assert ([anew] if anew else []) == read_printed_addresses(page, hosts)
+
+
 def test_code_of_a_host_that_is_trusted_no_more_is_foreign() -> None:
     (paper,) = _read(record())
     wider = with_trust(paper, (FOREIGN,))
