@@ -6,13 +6,10 @@ document. One transaction holds a finished file; after a kill at any point each 
 
 from __future__ import annotations
 
-import os
-import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +28,7 @@ from degree_verify.model.roster import Candidate, Match, Roster
 from degree_verify.model.run import RunInfo
 from degree_verify.normalise.statement import statement_of
 from degree_verify.pictures.ledger import TABLE, PictureLedger
+from degree_verify.record_file import holder_of, leave_note, remove_if_damaged
 from degree_verify.sharing import Sharing, shared_values, value_of
 from degree_verify.timings import stage
 
@@ -87,7 +85,7 @@ class Store:
         self._path = path
         self._signed: Path | None = None
         if fresh:
-            _remove_if_damaged(path)
+            remove_if_damaged(path)
         try:
             self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -102,7 +100,7 @@ class Store:
                 self._write_meta({"format": FORMAT})
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                holder = _holder(path)
+                holder = holder_of(path)
                 raise RunFolderError(
                     f"{path} 正被另一次运行使用（{holder}），请等它结束，或换一个输出文件夹",
                     f"{path} is in use by another run ({holder}); wait for it to end or choose another output folder",
@@ -121,7 +119,7 @@ class Store:
                 f"{path} is the record of another version's run; start over with --fresh",
             )
         self.pictures = PictureLedger(self._database, self._transaction)
-        self._sign()
+        self._signed = leave_note(path)
         self.answers = Answers(self._database, self._transaction)
         if fresh:
             self.answers.forget()
@@ -130,18 +128,6 @@ class Store:
         if self._signed:
             self._signed.unlink(missing_ok=True)
         self._database.close()
-
-    def _sign(self) -> None:
-        """Leaves beside the locked file who holds it, for whoever comes second."""
-        if str(self._path) == ":memory:":
-            return
-        self._signed = _signature_of(self._path)
-        try:
-            since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-            self._signed.write_text(f"{platform.node()}, PID {os.getpid()}, {since}", encoding="utf-8")
-            self._signed.chmod(0o600)
-        except OSError:  # the lock holds without it; a full disk is told by what needs the room
-            self._signed = None
 
     def __enter__(self) -> Store:
         return self
@@ -340,33 +326,3 @@ class Store:
             )
         info: RunInfo = _adapter(RunInfo).validate_json(text)
         return info
-
-
-def _remove_if_damaged(path: Path) -> None:
-    """Clears the way for a new file where the old one cannot be read; one that another run has stays."""
-    if not path.is_file():
-        return
-    database = sqlite3.connect(path, timeout=1, isolation_level=None)
-    try:
-        whole = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-    except sqlite3.OperationalError:  # locked: opening it tells by whom
-        return
-    except sqlite3.DatabaseError:
-        whole = False
-    finally:
-        database.close()
-    if not whole:
-        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-            path.with_name(name).unlink(missing_ok=True)
-
-
-def _signature_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}.in-use")
-
-
-def _holder(path: Path) -> str:
-    """Who has the file, as far as known: computer, process and since when."""
-    try:
-        return _signature_of(path).read_text(encoding="utf-8")[:200]
-    except (OSError, UnicodeDecodeError):
-        return "?"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from degree_verify.cli import app, run_commands
+from degree_verify.cli import app, steps
 from degree_verify.doctor import examine
 from degree_verify.errors import DegreeVerifyError
 from degree_verify.load.layouts import load_layouts
@@ -128,7 +128,7 @@ def test_inspect_draws_what_was_recognised(tmp_path: Path) -> None:
 def test_a_large_single_file_is_warned_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, warned: bool
 ) -> None:
-    monkeypatch.setattr(run_commands, "_LARGE", most)
+    monkeypatch.setattr(steps, "_LARGE", most)
     (tmp_path / "inbox").mkdir()
     arguments = ["check", str(tmp_path / "inbox"), "--out", str(tmp_path / "out"), "--single-file", "--exit-zero"]
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)

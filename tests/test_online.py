@@ -86,7 +86,7 @@ def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def pool(executor: str, workers: int | None, rules: Policy) -> Iterator[tuple[InlineExecutor, int]]:
         yield InlineExecutor(), 1
 
-    monkeypatch.setattr(run_commands, "_pool", pool)
+    monkeypatch.setattr(run_commands, "reading_pool", pool)
 
 
 def run(*arguments: object, code: int | None = None) -> Done:

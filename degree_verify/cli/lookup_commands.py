@@ -20,7 +20,7 @@ from degree_verify.cli.options import (
     RedactOption,
     SingleOption,
 )
-from degree_verify.cli.run_commands import judge_facts, keep_pictures, kept_redacted, warn_of_facts, written
+from degree_verify.cli.steps import judge_facts, keep_pictures, kept_redacted, warn_of_facts, written
 from degree_verify.cli.terminal import Stop, progress
 from degree_verify.errors import UsageError
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,27 +32,29 @@ from degree_verify.cli.options import (
     rule_names,
 )
 from degree_verify.cli.options import columns as column_names
+from degree_verify.cli.steps import (
+    LOCAL,
+    existing_run,
+    judge_facts,
+    keep_pictures,
+    kept_redacted,
+    megabytes,
+    reading_pool,
+    run_store,
+    warn_of_facts,
+    written,
+)
 from degree_verify.cli.stopwatch import stopwatch
-from degree_verify.cli.telling import Told
 from degree_verify.cli.terminal import Stop, log_to_stderr, progress
 from degree_verify.errors import UsageError
 from degree_verify.model.ocr import Ocr
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from degree_verify.model.policy import Policy
-    from degree_verify.model.run import RunInfo
-    from degree_verify.model.worklist import Paper
-    from degree_verify.run import Bench, Progress
+    from degree_verify.run import Progress
     from degree_verify.store import Store
 
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="同时处理的进程数 / worker processes")]
-
-LOCAL = "local"
-
-_LARGE = 50_000_000
-"""Bytes of a page in one file from which browsers become slow."""
 
 
 def check(
@@ -106,10 +106,10 @@ def check(
     on = make_bench(chosen, listed, day(as_of), chosen_rules(select, ignore), ocr, thorough=thorough, online=online)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop())
-        store = stack.enter_context(_store(out, fresh=fresh))
+        store = stack.enter_context(run_store(out, fresh=fresh))
         redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
-        pool, count = stack.enter_context(_pool(executor, workers, chosen))
+        pool, count = stack.enter_context(reading_pool(executor, workers, chosen))
         reading = stack.enter_context(stopwatch(pool, count, lang, on=timings, redact=redact))
         leave_out = [path for path in (roster, out) if path]
         started = outputs.now()
@@ -124,7 +124,7 @@ def check(
         judge_facts(store, on, info, tell)
         if out is not None:
             wanted = not (redact or no_images)
-            here = (pool, count) if executor == LOCAL else stack.enter_context(_pool(LOCAL, workers, chosen))
+            here = (pool, count) if executor == LOCAL else stack.enter_context(reading_pool(LOCAL, workers, chosen))
             keep_pictures(store, out, chosen, here, tell, wanted=wanted)
         told = written(store, out, lang, redact, single_file, tell, started)
         told.print(format_, lang, quiet=quiet, out=out)
@@ -155,7 +155,7 @@ def rejudge(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(_existing(out))
+        store = stack.enter_context(existing_run(out))
         redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
         before, chosen = store.info(), load_policy(policy)
@@ -191,19 +191,19 @@ def report(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(Stop())
-        store = stack.enter_context(_existing(out))
+        store = stack.enter_context(existing_run(out))
         redact = kept_redacted(store, redact)
         tell = stack.enter_context(progress(quiet))
         run = runs.finished_run(store)
         policy, wanted = load_policy(DEFAULT_POLICY), not (redact or no_images)
-        pool = stack.enter_context(_pool(LOCAL, workers, policy)) if wanted and album.missing(store) else None
+        pool = stack.enter_context(reading_pool(LOCAL, workers, policy)) if wanted and album.missing(store) else None
         keep_pictures(store, out, policy, pool, tell, wanted=wanted)
         times = {key: time for key in ("started", "finished") if (time := store.meta(key)) is not None}
         outputs.write_outputs(run, out, lang=lang, redact=redact, extra=times, tell=tell, single=single_file)
     if redact and not quiet:
         warn_of_facts()
     page, pictures = outputs.report_size(out)
-    typer.echo(f"{out / 'index.html'}  {_megabytes(page)} MB，图片 / pictures {_megabytes(pictures)} MB")
+    typer.echo(f"{out / 'index.html'}  {megabytes(page)} MB，图片 / pictures {megabytes(pictures)} MB")
 
 
 def purge(out: Annotated[Path, typer.Argument(help="上次运行的输出文件夹 / output folder of a run")]) -> None:
@@ -229,128 +229,3 @@ def _look_up(store: Store, policy: Policy, tell: Progress) -> None:
     ask = Client(policy.lookup, store.answers.count_request).ask
     told = partial(tell, "ask")
     online.look_up(store.answers, ask, store.documents(), today(), policy.lookup, told)
-
-
-def kept_redacted(store: Store, asked: bool | None) -> bool:
-    """Whether the outputs are redacted: as was asked, else as those before were. The run remembers it."""
-    redact = store.meta("redacted") == "yes" if asked is None else asked
-    store.set_meta({"redacted": "yes" if redact else "no"})
-    return redact
-
-
-def warn_of_facts() -> None:
-    """Says that not everything in the folder is redacted."""
-    typer.echo(
-        "输出已隐去姓名、号码和路径，但 run.sqlite 里是未隐去的内容，请勿外传\n"
-        "the outputs are redacted, but run.sqlite holds the unmasked facts; do not pass it on",
-        err=True,
-    )
-
-
-def judge_facts(store: Store, on: Bench, info: RunInfo, tell: Progress) -> None:
-    """Judges all facts of a store."""
-    from degree_verify import run as runs
-
-    store.save_candidates(on.roster)
-    runs.judge_all(store, on, info, tell)
-
-
-def keep_pictures(
-    store: Store, out: Path, policy: Policy, pool: tuple[Executor, int] | None, tell: Progress, *, wanted: bool
-) -> None:
-    """The pictures of the run's pages: drawn where they are missing, or removed where none are wanted."""
-    from degree_verify import album
-
-    if not wanted:
-        album.remove(store, out)
-        return
-    if pool is not None:
-        album.draw_missing(store, out, policy.limits, *pool, tell)
-    album.tidy(store, out)
-
-
-def written(
-    store: Store,
-    out: Path | None,
-    lang: Lang,
-    redact: bool,
-    single: bool,
-    tell: Progress,
-    started: str,
-    recorded: frozenset[Paper] = frozenset(),
-) -> Told:
-    """Writes the outputs of a judged store, if there is a folder for them, and gives what is to be told of it."""
-    from degree_verify import outputs
-    from degree_verify import run as runs
-    from degree_verify.report.passes import pass_over
-
-    run = runs.finished_run(store)
-    told = Told(run, redact=redact)
-    if out is None:
-        pass_over(run, [told.take], redact=redact)
-    else:
-        times = {"started": started, "finished": outputs.now()}
-        store.set_meta(times)
-        outputs.write_outputs(
-            run,
-            out,
-            lang=lang,
-            redact=redact,
-            extra=times,
-            tell=tell,
-            single=single,
-            recorded=recorded,
-            also=[told.take],
-        )
-        page = out / "index.html"
-        if single and page.stat().st_size > _LARGE:
-            typer.echo(
-                f"{page} 有 {_megabytes(page.stat().st_size)} MB，打开会很慢；请去掉 --single-file 或加 --no-images\n"
-                f"{page} is large and slow to open; leave --single-file out, or add --no-images",
-                err=True,
-            )
-    return told
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
-
-
-@contextlib.contextmanager
-def _store(out: Path | None, *, fresh: bool) -> Iterator[Store]:
-    from degree_verify import outputs
-    from degree_verify.store import Store
-
-    os.umask(0o077)  # whatever is written from here on is for its owner only
-    with Store(Path(":memory:")) if out is None else outputs.prepare_folder(out, fresh=fresh) as store:
-        yield store
-
-
-def _existing(out: Path) -> Store:
-    from degree_verify import outputs
-
-    os.umask(0o077)
-    return outputs.open_run(out)
-
-
-@contextlib.contextmanager
-def _pool(executor: str, workers: int | None, policy: Policy) -> Iterator[tuple[Executor, int]]:
-    """The executor to read on, and for how many workers to keep files ready."""
-    if executor != LOCAL:
-        from degree_verify.cluster import ClusterExecutor
-
-        cluster = ClusterExecutor(executor, policy)
-        try:
-            yield cluster, cluster.workers
-        finally:
-            cluster.kill()
-        return
-    from degree_verify.batch import prepare_worker
-    from degree_verify.executors import SupervisedProcesses
-
-    count = workers or os.cpu_count() or 1
-    pool = SupervisedProcesses(count, policy.limits, prepare_worker)
-    try:
-        yield pool, count
-    finally:
-        pool.kill()
