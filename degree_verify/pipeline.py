@@ -16,7 +16,7 @@ from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.evidence import changed_fields, hidden_fields, overlays_of
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
-from degree_verify.extract.layers import told_otherwise
+from degree_verify.extract.layers import covered, told_otherwise
 from degree_verify.extract.leftovers import strange_titles, unexplained
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
@@ -35,6 +35,8 @@ from degree_verify.model.document import (
     ReadFrom,
     Reading,
     Source,
+    Unread,
+    UnreadReason,
 )
 from degree_verify.model.file import FileFacts, FileProblem
 from degree_verify.model.ocr import Ocr
@@ -215,7 +217,8 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
         own = [part.page for part in paper.parts]
         document = replace(_with_leftovers(document, paper), problems=_left(found, len(pages)))
         if now:
-            document = replace(document, layered=_layered(document.fields, paper, layers, tools))
+            layered = _layered(document.fields, paper, layers, tools)
+            document = _without_covered(replace(document, layered=layered), layers)
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
@@ -242,6 +245,13 @@ def _layered(
     for number, page in shown.items():
         said |= told_otherwise(fields, paper.layout, page, layers[number], tools.schools)
     return said
+
+
+def _without_covered(document: Document, layers: Mapping[int, Page]) -> Document:
+    """The document, less the fields under which a page that was read from its picture has other letters."""
+    fields = document.fields
+    under = [fields[name] for page in layers.values() for name in covered(fields, page)]
+    return document.leaving_open(Unread(r.field, UnreadReason.OVERLAID, r.raw, r.page, r.box) for r in under)
 
 
 def _left(papers: Sequence[tuple[Recognition, Readings]], pages: int) -> tuple[Problem, ...]:

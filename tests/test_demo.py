@@ -30,7 +30,7 @@ CONDITIONS = ("--roster", str(demo() / "roster.xlsx"), "--as-of", EXPECTED["as_o
 
 def run(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "degree_verify", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **(env or {})}, timeout=120)
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **(env or {})}, timeout=600)
 
 
 def lines(data: bytes) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def command(inbox: Path, out: Path, *more: str) -> list[str]:
 
 
 def check(inbox: Path, out: Path, *more: str, **keywords: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(command(inbox, out, *more), capture_output=True, check=False, timeout=120, **keywords)
+    return subprocess.run(command(inbox, out, *more), capture_output=True, check=False, timeout=600, **keywords)
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def test_closed_pipe_is_quiet_and_keeps_the_exit_code(inbox: Path, tmp_path: Pat
     os.close(read)
     out = tmp_path / "out"
     done = subprocess.run(
-        command(inbox, out, "--format", "jsonl"), stdout=write, stderr=subprocess.PIPE, check=False, timeout=120
+        command(inbox, out, "--format", "jsonl"), stdout=write, stderr=subprocess.PIPE, check=False, timeout=600
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (1, b"")

@@ -30,7 +30,7 @@ sys.stderr.write("\\n" + json.dumps([code or 0, sorted({name.split(".")[0] for n
 def loaded(*arguments: str | Path) -> set[str]:
     """The heavy libraries that a command loads in its own process."""
     command = [sys.executable, "-c", _LOADED, *map(str, arguments)]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     code, modules = json.loads(ended.stderr.splitlines()[-1])
     assert code in (0, 1), ended.stderr
     return set(modules) & (READING | WRITING | SHOWING | OTHER)

@@ -8,7 +8,7 @@ explain counts, and the worse the layer is elsewhere, the more they explain.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -17,14 +17,15 @@ from degree_verify.extract.fragments import box_of, inside
 from degree_verify.extract.knowledge import ALIKE, DIGITS_ALIKE
 from degree_verify.extract.parsers import parsers_of
 from degree_verify.model.document import ReadFrom, Reading, UnreadReason
+from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
-from degree_verify.model.page import Line, Page
+from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.model.recognition import Part, Recognition
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.agreement import Agreement, compared
 from degree_verify.normalise.schools import school_key
 from degree_verify.normalise.statement import is_sure
-from degree_verify.normalise.text import squeeze
+from degree_verify.normalise.text import is_foreign, is_gibberish, squeeze
 from degree_verify.normalise.vocabulary import CLOSED
 
 WORDS = CLOSED
@@ -43,8 +44,12 @@ SURE = 0.98
 APART = 2.2
 """Units of the font size between two values; characters of one stand closer."""
 
+ROOM = 2.0
+"""Units of a value's height beside it within which covered letters are taken for its own."""
+
 POOR = 1 / 3
-"""Share of the fields in which a layer is no good, above which only its words count."""
+"""Share of the fields in which a layer is no good, above which only its words count; and of its characters, above which
+it says nothing."""
 
 
 class _Says(StrEnum):
@@ -73,9 +78,34 @@ def told_otherwise(
         if name not in WORDS and said[name] is not _Says.SAME and squeeze(mine.raw) in text:
             said[name] = _Says.NEARLY  # it stands there as well, in another place than it was looked for
     mistakes = sum(says is _Says.NEARLY for says in said.values())
+    if layer.buried and mistakes == 1:  # nobody's recogniser wrote this text, which is right everywhere else
+        return {name: stated[name].value for name, says in said.items() if says is not _Says.SAME and name in stated}
     counted = {_Says.OTHER} if mistakes or _misreads(fields, stated, layer) else {_Says.OTHER, _Says.LIKE}
     poor = mistakes > POOR * len(said)
     return {name: stated[name].value for name, says in said.items() if says in counted and (name in WORDS or not poor)}
+
+
+def covered(fields: Mapping[str, Reading], layer: Page) -> list[str]:
+    """The fields in whose place a page of text, read from its picture, has letters that cannot be seen among others
+    that can: they were covered and written anew. What lies behind a scan is hidden as a whole, and compared; of text
+    that a picture was laid over and that nobody can read, nothing is known."""
+    hidden = [glyph for line in layer.hidden for glyph in line.glyphs]
+    places = {name: layer.upright(mine.box) for name, mine in fields.items() if mine.page == layer.number}
+    if len(hidden) > sum(len(line.glyphs) for line in layer.lines):
+        return [*places] if layer.buried and _says_nothing(hidden) else []
+    return [name for name, place in places.items() if any(inside(glyph, _around(place)) for glyph in hidden)]
+
+
+def _says_nothing(glyphs: Sequence[Glyph]) -> bool:
+    """Whether much of a text is in fonts that do not tell their characters."""
+    blind = sum(is_gibberish(glyph.raw) or is_foreign(glyph.text) for glyph in glyphs)
+    return blind > POOR * len(glyphs)
+
+
+def _around(place: Box) -> Box:
+    """A value's place with what may have stood there before: a longer one begins or ends elsewhere."""
+    room = ROOM * place.height
+    return Box(place.x0 - room, place.y0, place.x1 + room, place.y1)
 
 
 def _in_place(fields: Mapping[str, Reading], layout: Layout, page: Page) -> dict[str, Reading]:

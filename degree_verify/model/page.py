@@ -132,6 +132,7 @@ class Page:
     incomplete: bool = False  # characters are missing that no reader could give back
     full_picture: bool = False  # one picture covers most of the page
     looked_at: bool = False  # it is drawn in ways for which only a rendering showed what can be seen
+    buried: bool = False  # text was written on it as on any page, and a picture of most of it laid over that
     read_from: ReadFrom = ReadFrom.TEXT
     to_displayed: tuple[float, ...] | None = None  # of a page read from its picture: 3 × 3, row by row
 

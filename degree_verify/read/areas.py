@@ -18,13 +18,20 @@ HAIRLINE = 1.0
 UNDERLINE = 1.2
 """Points by which an underline may reach up into letters."""
 
+ONE_ROW = 1.5
+"""Units of the size: a span whose box is higher than this may have letters on several rows."""
+
 
 def core_of(span: Any) -> Area:
     """Where a span's letters stand, without the free space of its box."""
     x0, y0, x1, y1 = span["bbox"]
     if span["dir"][0] > LEVEL:
-        base, size = span["chars"][0][2][1], span["size"]
-        y0, y1 = base - ASCENT * size, base + DESCENT * size
+        size = span["size"]
+        top = bottom = span["chars"][0][2][1]
+        if y1 - y0 > ONE_ROW * size:
+            bases = [base for _, _, (_, base), _ in span["chars"]]
+            top, bottom = min(bases), max(bases)
+        y0, y1 = top - ASCENT * size, bottom + DESCENT * size
     return (x0 + TOLERANCE, y0, max(x1 - TOLERANCE, x0 + 2 * TOLERANCE), y1)
 
 

@@ -17,7 +17,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from degree_verify.read.device import Device
-from degree_verify.read.visibility import ASCENT, DESCENT, LEVEL, MOST_FLATTENED, WASHED, Area, luminance
+from degree_verify.read.visibility import ASCENT, DESCENT, LEVEL, MOST_FLATTENED, WASHED, Cover, luminance
 
 DPI = 96
 """A stroke of 10-point type is about one pixel wide."""
@@ -54,9 +54,11 @@ Grey = npt.NDArray[np.uint8]
 
 
 class Ink:
-    """The level text of a page as displayed, annotations aside; `spans` are those of its drawing trace."""
+    """The level text of a page as displayed, annotations aside; `spans` are those of its drawing trace, `covers` the
+    pictures on it that let nothing through."""
 
-    def __init__(self, page: Any, spans: list[Any]) -> None:
+    def __init__(self, page: Any, spans: list[Any], covers: list[Cover]) -> None:
+        self._covers = covers
         self._zoom = DPI / 72 * min(max(USUAL / max(page.rect.width, page.rect.height, 1.0), LEAST_SCALE), MOST_SCALE)
         self._turn = page.rotation_matrix
         self._turned = tuple(self._turn) != (1, 0, 0, 1, 0, 0)
@@ -77,24 +79,37 @@ class Ink:
 
     def shows(self, span: Any, char: Any) -> bool:
         """Whether a letter or digit of a span stands on the page, and no other in its place."""
+        own, lost, strange, area = self._counted(span, char)
+        return own > 0 and lost <= MOST_LOST * own and strange <= MOST_STRANGE * area
+
+    def covers(self, span: Any, char: Any) -> bool:
+        """Whether a glyph of a span, whatever character it is, draws something that does not stand on the page."""
+        own, lost, *_ = self._counted(span, char)
+        return own > 0 and lost > MOST_LOST * own
+
+    def is_under(self, span: Any, char: Any) -> bool:
+        """Whether a picture that lets nothing through was drawn over a character of a span."""
+        _, _, _, (x0, y0, x1, y1) = char
+        return any(cover.hides(span, (x0 + x1) / 2, (y0 + y1) / 2) for cover in self._covers)
+
+    def _counted(self, span: Any, char: Any) -> tuple[int, int, int, int]:
+        """In a glyph's cell: its own pixels, those of them that are lost, those of other strokes, and all."""
         _, _, (_, base), (x0, y0, x1, y1) = char
         if span["dir"][0] > LEVEL:
             y0, y1 = base - ASCENT * span["size"], base + DESCENT * span["size"]
-        cell = (x0, y0, x1, y1)
-        return bool(self._counts) and self._stands(tuple(pymupdf.Rect(cell) * self._turn) if self._turned else cell)
-
-    def _stands(self, cell: Area) -> bool:
+        if not self._counts:
+            return 0, 0, 0, 0
+        cell = tuple(pymupdf.Rect(x0, y0, x1, y1) * self._turn) if self._turned else (x0, y0, x1, y1)
         zoom, (x, y), (width, height) = self._zoom, self._origin, self._size
         left, right = max(int(cell[0] * zoom) - x, 0), min(int(cell[2] * zoom) + 1 - x, width)
         top, bottom = max(int(cell[1] * zoom) - y, 0), min(int(cell[3] * zoom) + 1 - y, height)
         if right <= left or bottom <= top:
-            return False
+            return 0, 0, 0, 0
         own, lost, strange = (
             int(at[bottom, right]) - int(at[top, right]) - int(at[bottom, left]) + int(at[top, left])
             for at in self._counts
         )
-        area = (right - left) * (bottom - top)
-        return own > 0 and lost <= MOST_LOST * own and strange <= MOST_STRANGE * area
+        return own, lost, strange, (right - left) * (bottom - top)
 
 
 def _drawn(steps: Any, pixels: Any, zoom: float) -> Grey:

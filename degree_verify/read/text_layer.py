@@ -32,7 +32,9 @@ from degree_verify.read.visibility import (
     FAINT,
     LEVEL,
     Area,
+    Cover,
     Ground,
+    covers_of,
     doubt_of,
     doubt_on,
     grounds_of,
@@ -55,6 +57,9 @@ MOST_SHOWN = 16
 
 SHOWN_ZOOM, MOST_SHOWN_PIXELS = 150 / 72, 4_000_000
 """Pixels a point of an annotation's appearance, whose letters are as large as a stamp's; and its pixels at most."""
+
+BURIES = 0.6
+"""Part of a page from which on a picture over its text takes its place."""
 
 HIDDEN_FLAG = 1 << 1
 """Flag of an annotation that is neither shown nor printed (ISO 32000-1, table 165)."""
@@ -89,7 +94,9 @@ def read_page(handle: Any, number: int) -> Page:
     images = [image for image in shown if _is_plain(image)]
     grounds = grounds_of(drawings)
     pale = [span for span in spans if is_washed(span, grounds)]
-    ink = Ink(page, spans) if needs_look(page, spans, pale, traced, shown, contents) else None
+    looked = needs_look(page, spans, pale, traced, shown, contents)
+    covers = covers_of(page, shown) if looked else []
+    ink = Ink(page, spans, covers) if looked else None
     slanted = _slanted(spans, matrix, pale)
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
     spans = [span for span in spans if span not in pale] if pale else spans
@@ -139,6 +146,7 @@ def read_page(handle: Any, number: int) -> Page:
         incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
         looked_at=ink is not None,
+        buried=any(_buries(cover, spans, BURIES * page.rect.width * page.rect.height) for cover in covers),
     )
 
 
@@ -146,6 +154,12 @@ def _is_plain(image: Drawn) -> bool:
     """Whether a picture is more than a dot and no watermark. One as small as a word is none, however faint."""
     low = min(image.area[2] - image.area[0], image.area[3] - image.area[1]) < LOW
     return image.width > 1 and (image.opacity >= WATERMARK or (image.opacity >= FAINTEST and low))
+
+
+def _buries(cover: Cover, spans: list[Any], least: float) -> bool:
+    """Whether a picture of at least this area was drawn over most of a page's text."""
+    x0, y0, x1, y1 = cover.area
+    return (x1 - x0) * (y1 - y0) > least and sum(span["seqno"] < cover.order for span in spans) > len(spans) / 2
 
 
 def _turned(area: Area, matrix: Any) -> Box:
@@ -290,15 +304,28 @@ def _marks(
                 continue
             raw, folded = _character(code)
             own = doubt
-            if own is None:
-                if ink is not None and folded.isalnum() and not ink.shows(span, char):
-                    own = UnreadReason.HIDDEN
-                elif overlaid:
-                    x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
-                    if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
-                        own = UnreadReason.OVERLAID
+            if ink is not None and own in _LOOKED_AT and _is_unseen(ink, span, char, folded, own):
+                own = UnreadReason.HIDDEN
+            elif own is None and overlaid:
+                x, y = (x0 + x1) / 2, base - BASELINE_TO_MIDDLE * size
+                if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in overlaid):
+                    own = UnreadReason.OVERLAID
             marks.append(mark_of((raw, folded, x0, x1, base, size, run, own, 1.0, shape)))
     return marks
+
+
+_LOOKED_AT = (None, UnreadReason.UNREADABLE_TEXT)
+"""What may be said of a character that is not hidden anyway."""
+
+
+def _is_unseen(ink: Ink, span: Any, char: Any, folded: str, doubt: UnreadReason | None) -> bool:
+    """Whether a character does not stand on the page, or another in its place. What draws nothing may be white space
+    in a font that does not say so."""
+    if ink.is_under(span, char):
+        return True
+    if doubt is not None:
+        return ink.covers(span, char)
+    return folded.isalnum() and not ink.shows(span, char)
 
 
 @lru_cache(maxsize=1 << 15)

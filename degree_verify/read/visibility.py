@@ -60,6 +60,18 @@ class Ground(NamedTuple):
     colour: tuple[float, ...]
 
 
+class Cover(NamedTuple):
+    """A picture with its place in the drawing order: of letters below it nothing can be seen."""
+
+    order: int
+    area: Area
+
+    def hides(self, span: Mapping[str, Any], x: float, y: float) -> bool:
+        """Whether it was drawn over a letter of a span whose middle is there."""
+        left, top, right, bottom = self.area
+        return bool(span["seqno"] < self.order and left < x < right and top < y < bottom)
+
+
 def grounds_of(drawings: list[Any]) -> list[Ground]:
     """Filled shapes that are not white, in drawing order: what text may stand on."""
     return [
@@ -95,6 +107,18 @@ def shown_pictures(page: Any, drawings: list[Any], images: list[Any]) -> list[An
                 continue
         shown.append(image)
     return shown
+
+
+def covers_of(page: Any, images: list[Any]) -> list[Cover]:
+    """The pictures that let nothing through. What they show instead of the text below may look much like it."""
+    solid = [image for image in images if image.opacity > 1 - FAINT and not image.cut]
+    if not solid:
+        return []
+    masked = {(width, height) for _, mask, width, height, *_ in page.get_images() if mask}
+    areas = [image.area for image in solid if (image.width, image.height) not in masked]
+    log = enumerate(page.get_bboxlog())
+    drawn = [(order, tuple(box)) for order, (kind, box, *_) in log if kind == "fill-image"]
+    return [Cover(order, area) for area in areas for order, box in drawn if _same(area, box)]
 
 
 def _filled(shape: Mapping[str, Any]) -> list[Area]:

@@ -24,7 +24,7 @@ def render_chromium(sheets: Sequence[Sheet], title: str, *, header: bool = False
         page.write_text(_page(sheets, title, header), encoding="utf-8")
         command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
         command += [f"--print-to-pdf={printed}", page.as_uri()] + ([] if header else ["--no-pdf-header-footer"])
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
         return printed.read_bytes()
 
 

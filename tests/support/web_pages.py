@@ -41,7 +41,7 @@ def printed(page: Page, draft: Draft) -> bytes:
         source.write_text(f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{body}", encoding="utf-8")
         command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
         command += [f"--print-to-pdf={target}", source.as_uri(), "--no-pdf-header-footer"]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
         return target.read_bytes()
 
 
