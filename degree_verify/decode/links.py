@@ -21,9 +21,13 @@ LONGEST_URL = 4096
 APART = 0.9
 """Free space, in units of the size, that ends a printed address."""
 
+_CHINESE = "中国|公司|网络|网址|网站|在线|中文网|信息|政务|公益|商城|商店|集团|企业|世界|手机|招聘|我爱你"
+"""Ends of Chinese sites' names (https://www.iana.org/domains/root/db). Any other word behind a dot is the text of a
+numbered note (2.备案表内容)."""
+
 _ADDRESS = re.compile(
-    r"(?:(?![\u2e80-\u9fff])[\w.\-])+\.(?:(?:(?![\u2e80-\u9fff])[^\W\d_]){2,}|[\u4e00-\u9fff]{2,})"
-    r"(?![.\-]|(?![\u2e80-\u9fff])\w)"
+    r"(?:(?![\u2e80-\u9fff])[\w.\-])+\.(?:(?![\u2e80-\u9fff])[^\W\d_]){2,}(?![.\-]|(?![\u2e80-\u9fff])\w)"
+    rf"|(?:(?![\u2e80-\u9fff])[\w.\-])*[A-Za-z][\d\-]{{0,9}}\.(?:{_CHINESE})"
 )
 """A site's name among Chinese words, which need no space around it."""
 

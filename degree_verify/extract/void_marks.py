@@ -50,8 +50,28 @@ _STATED = re.compile(
 )
 """A sentence that says so of what has happened to the paper; the forms' own sentences say what would."""
 
+_ABOUT = (
+    "(?:此|该|本|其|原|上述|以上|所持)?(?:证件|毕业证书?|证书|学历证书|学历|学籍|文凭|备案表|报告|编号|号码|证|件|人|生|"
+    "考生|学生|同学|资料|材料|注册)"
+)
+_DONE = f"(?:{WITHDRAWN}|收回|追回|收缴|没收|销毁|开除|除名|冻结|停用|取消)(?:了|学籍|学历|资格)?"
+_AGAINST = (
+    "(?:为|系|属|是|属于)(?:假冒?|虚假|伪造|变造|冒名|冒用|造假)(?:的|证件?|证书|学历|文凭|材料)?|虚假|造假|假(?:证|学历|文凭|的)"
+    "|(?:不予?|不被|未[予被获]|未得到)(?:认可|承认|采信|采纳|接受)|(?:不属|不真|不确)实|存疑|可疑|查无(?:此|该)?[人证]?"
+    "|未(?:取得|获得|完成)?(?:毕业|学历)"
+)
+_SUBJECT = rf"{_ABOUT}[^如若凡勿将应须可者请]{{0,12}}?"
+_REMARK = re.compile(
+    rf"{_SUBJECT}(?:已被?|被|经核实|均)?(?:{_DONE}|{_AGAINST})|(?:已被?|被){_DONE}|(?:已被?|经核实|均)?(?:{_AGAINST})"
+)
+"""A remark in a few words against what stands on the paper. What was done to it (取消, 收回) is on buttons as well, so
+that it needs a subject or 已."""
+
+LONGEST_REMARK = 24
+"""Characters of it at most; a sentence of the form's own is longer, or has a comma."""
+
 _HINT = re.compile(
-    "废|效|过期|关闭|状态|期限|结[论果]|意见|不[符一予能得作]|取消|非|撤|注销|吊销|参考|预览|伪造|虚假|假冒|[未没]|通过|审核"
+    "废|效|假|疑|查无|回|收|冻结|停用|除|销毁|过期|关闭|状态|期限|结[论果]|意见|不[符一予能得作属真确]|取消|非|撤|注销|吊销|参考|预览|伪造|虚假|假冒|[未没]|通过|审核"
     "|VOID|INVALID|CANCEL|REVOKE|EXPIRE|REJECT|APPROVED|DRAFT",
     re.IGNORECASE,
 )
@@ -86,7 +106,7 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
 
 def is_void(text: str) -> bool:
     """Whether a text by itself says that the paper that bears it does not count."""
-    return _is_mark(text) or _refuses(text) or _STATED.search(fold(text)) is not None
+    return _is_mark(text) or _refuses(text) or _STATED.search(fold(text)) is not None or _remarks(text)
 
 
 def voids_another(text: str) -> bool:
@@ -96,6 +116,12 @@ def voids_another(text: str) -> bool:
 
 def _is_mark(text: str) -> bool:
     return _VOID.fullmatch(_NO_WORD.sub("", fold(text))) is not None
+
+
+def _remarks(text: str) -> bool:
+    """Whether a text is a short remark that speaks against the paper."""
+    plain = fold(text).strip(" .。!！*※()（）[]【】")
+    return len(plain) <= LONGEST_REMARK and _REMARK.fullmatch(plain) is not None
 
 
 def _refuses(text: str) -> bool:

@@ -145,6 +145,9 @@ def test_code_of_a_printed_address_is_read() -> None:
         "file:///C:/Users/me/record.html 1/1",
         "A点cn以前",
         "请登录www.chsi.com.cn查询",
+        "2.备案表内容如有修改，请以最新在线验证的内容为准。",
+        "5.网络教育学生",
+        "Web.开发技术",
     ],
 )
 def test_other_printed_addresses_mean_nothing(text: str) -> None:
