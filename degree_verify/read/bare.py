@@ -14,24 +14,29 @@ from degree_verify.read.ocr import Colours
 
 
 class _Bare(Device):
-    """Passes on pictures with their masks, lines, areas, gradients and patterns to a drawing device; with the size of
-    a picture those of that size alone.
+    """Passes on pictures with their masks, lines, areas, gradients and patterns to a drawing device, also those that
+    show through letters; with the size of a picture those of that size alone, whatever letters or soft masks cut off.
 
-    Of clips that are text it only keeps count: what they would cut off is shown as well.
+    Text is passed on within patterns and soft masks, where it is the shape of what is painted.
     """
 
     def __init__(self, drawer: Any, picture: tuple[int, int] | None) -> None:
         super().__init__()
         self._drawer = drawer.m_internal
+        # Held here: what the library makes of them must not outlive them.
+        self._rgb = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_RGB)
+        self._parameters = mupdf.FzColorParams()
         self._picture = picture
         self._clips: list[bool] = []  # for each clip in force, whether it was passed on
-        drawn = () if picture else ("fill_path", "stroke_path", "fill_shade", "begin_tile", "end_tile")
+        self._within = 0  # patterns and soft masks that are being drawn
+        drawn = () if picture else ("fill_path", "stroke_path", "fill_text", "fill_shade", "begin_tile", "end_tile")
         clips = (
             "clip_path",
             "clip_stroke_path",
             "clip_image_mask",
             "clip_text",
             "clip_stroke_text",
+            "begin_mask",
             "end_mask",
             "pop_clip",
         )
@@ -59,11 +64,31 @@ class _Bare(Device):
     def fill_shade(self, _: Any, *what: Any) -> None:
         mupdf.ll_fz_fill_shade(self._drawer, *what)
 
+    def fill_text(self, _: Any, text: Any, ctm: Any, space: Any, colour: Any, alpha: float, params: Any) -> None:
+        if self._within:
+            # The library's wrapper takes a colour of three parts and a fourth, not the pointer that it hands over.
+            rgb, own = self._rgb.m_internal, self._parameters.internal()
+            parts = mupdf.ll_fz_convert_color(space, colour, rgb, None, own)[:3] if space else (0.0, 0.0, 0.0)
+            mupdf.ll_fz_fill_text(self._drawer, text, ctm, rgb, (*parts, 0.0), alpha, params)
+
     def begin_tile(self, _: Any, *what: Any) -> int:
+        self._within += 1
         return int(mupdf.ll_fz_begin_tile_tid(self._drawer, *what))
 
     def end_tile(self, _: Any) -> None:
+        self._within = max(self._within - 1, 0)
         mupdf.ll_fz_end_tile(self._drawer)
+
+    def begin_mask(self, _: Any, *what: Any) -> None:
+        if not self._picture:
+            self._within += 1
+            mupdf.ll_fz_begin_mask(self._drawer, *what)
+
+    def end_mask(self, _: Any, *what: Any) -> None:
+        if not self._picture:
+            self._within = max(self._within - 1, 0)
+            mupdf.ll_fz_end_mask_tr(self._drawer, *what)
+        self._clips.append(not self._picture)
 
     def clip_path(self, _: Any, *what: Any) -> None:
         mupdf.ll_fz_clip_path(self._drawer, *what)
@@ -73,10 +98,15 @@ class _Bare(Device):
         mupdf.ll_fz_clip_stroke_path(self._drawer, *what)
         self._clips.append(True)
 
-    def clip_text(self, *_: Any) -> None:
-        self._clips.append(False)
+    def clip_text(self, _: Any, *what: Any) -> None:
+        if not self._picture:
+            mupdf.ll_fz_clip_text(self._drawer, *what)
+        self._clips.append(not self._picture)
 
-    clip_stroke_text = end_mask = clip_text
+    def clip_stroke_text(self, _: Any, *what: Any) -> None:
+        if not self._picture:
+            mupdf.ll_fz_clip_stroke_text(self._drawer, *what)
+        self._clips.append(not self._picture)
 
     def pop_clip(self, _: Any) -> None:
         if self._clips and self._clips.pop():

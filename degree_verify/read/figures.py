@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pymupdf
 
 from degree_verify.model.geometry import PLAIN, Box
+from degree_verify.read.images import Painted
 from degree_verify.read.visibility import FAINT, PALE, Area, Ground, rgb
 
 SHORTEST_RULING = 16.0
@@ -41,17 +42,28 @@ def figures_of(drawings: list[Any], matrix: Any) -> tuple[Box, ...]:
     return _placed((area for shape in drawings if _is_dark(shape) for area in _pieces(shape)), matrix)
 
 
+def painted_figures_of(painted: list[Painted], traced: list[Any], matrix: Any) -> tuple[Box, ...]:
+    """The places of what is painted with gradients, patterns or through letters, as far as it is no ground of cells,
+    which rectangles bound. Outlines of letters may then be among the clips of `traced`."""
+    if not painted:
+        return ()
+    areas = [area for area, rectangle in painted if not rectangle or _area(("re", area))]
+    return _placed((*areas, *_crooked(traced)), matrix)
+
+
+def _crooked(traced: list[Any]) -> Iterator[Area]:
+    """The clips that are as crooked as letters."""
+    return (s["scissor"] for s in traced if s["type"] == "clip" and len(s.get("items", ())) >= LEAST_OUTLINE)
+
+
 def cut_figures_of(traced: list[Any], grounds: list[Ground], matrix: Any) -> tuple[Box, ...]:
     """The places of what is light on a darker ground, and of clips as crooked as letters are, in which a gradient or a
     pattern may be drawn. `traced` is all that is drawn, clips among it."""
     wide = sorted((g for g in grounds if _sides(g.area)[0] > LEAST_GROUND), key=lambda g: -_sides(g.area)[0])
     wide = wide[:MOST_GROUNDS]
-    found: list[Area] = []
-    for shape in traced:
-        if shape["type"] == "clip":
-            if len(shape.get("items", ())) >= LEAST_OUTLINE:
-                found.append(shape["scissor"])
-        elif wide and shape["type"] != "group" and not _is_dark(shape) and _is_on(shape, wide):
+    found = [*_crooked(traced)]
+    for shape in traced if wide else ():
+        if shape["type"] not in ("clip", "group") and not _is_dark(shape) and _is_on(shape, wide):
             found += _pieces(shape)
     return _placed(found, matrix)
 

@@ -21,7 +21,7 @@ from degree_verify.model.page import Blank, Lettering, Look, Page, Picture, plai
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dashes import without_dashes
 from degree_verify.read.dropped import complete_trace
-from degree_verify.read.figures import cut_figures_of, figures_of
+from degree_verify.read.figures import cut_figures_of, figures_of, painted_figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import WATERMARK, Drawn, drawn_images
 from degree_verify.read.ink import Ink
@@ -90,7 +90,7 @@ def read_page(handle: Any, number: int) -> Page:
     matrix, turned, width, height = _orientation(page, spans)
     unreliable = unreliable_fonts(handle, page) if complete else frozenset(plain_name(span["font"]) for span in spans)
     unreliable |= guessed_fonts(spans)
-    shown = drawn_images(page)
+    shown, painted = drawn_images(page)
     images = [image for image in shown if _is_plain(image)]
     grounds = grounds_of(drawings)
     pale = [span for span in spans if is_washed(span, grounds)]
@@ -104,7 +104,9 @@ def read_page(handle: Any, number: int) -> Page:
     marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
     across, down, fine = rulings_of(drawings, matrix, spans)
-    figures, dashed_across, dashed_down = without_dashes(figures_of(drawings, matrix))
+    figures, dashed_across, dashed_down = without_dashes(
+        (*figures_of(drawings, matrix), *painted_figures_of(painted, traced, matrix))
+    )
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
     visible = shown_pictures(page, drawings, [i for i in shown if i.width > 1 and i.opacity > FAINT])

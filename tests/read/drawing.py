@@ -202,3 +202,44 @@ def stamp(text: str, *, ink: tuple[int, int, int] = (200, 0, 0), height: float =
         page.draw_rect((3, 3, page.rect.width - 3, height - 3), color=colour, width=3)
         page.insert_text((10, height / 2 + 11), text, fontname="china-s", fontsize=30, color=colour)
         return bytes(page.get_pixmap(dpi=200, alpha=True).tobytes("png"))
+
+
+_BLACK = "<</FunctionType 2/Domain[0 1]/C0[.1 0 0]/C1[0 0 0]/N 1>>"
+_WHITE = "<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[1 1 1]/N 1>>"
+_SHADING = "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 595 0]/Extend[true true]/Function "
+_TILE = "<</PatternType 1/PaintType 1/TilingType 1/BBox[0 0 2 2]/XStep 2/YStep 2/Resources<<>>>>"
+_TINT = "<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]/N 1>>"
+PAINTS: Mapping[str, Mapping[str, str | tuple[str, bytes]]] = {
+    "Pattern": {
+        "Tiles": (_TILE, b"0 g 0 0 2 2 re f"),
+        "WhiteTiles": (_TILE, b"1 g 0 0 2 2 re f"),
+        "Gradient": f"<</PatternType 2/Shading {_SHADING}{_BLACK}>>>>",
+    },
+    "Shading": {"Dark": f"{_SHADING}{_BLACK}>>", "White": f"{_SHADING}{_WHITE}>>"},
+    "ColorSpace": {"Nothing": f"[/Separation/None/DeviceGray{_TINT}]", "Spot": f"[/Separation/Spot/DeviceGray{_TINT}]"},
+}
+"""What `operate` can paint with, by the kind of resource."""
+
+
+def operate(page: Any, operators: str, resources: Mapping[str, Mapping[str, str | tuple[str, bytes]]] = PAINTS) -> None:
+    """Operators of PDF at the end of a page, and the objects that they name."""
+    document = page.parent
+    page.wrap_contents()
+    listed = int(document.xref_get_key(page.xref, "Resources")[1].split()[0])
+    for kind, named in resources.items():
+        for name, made in named.items():
+            entry = document.get_new_xref()
+            document.update_object(entry, made if isinstance(made, str) else made[0])
+            if not isinstance(made, str):
+                document.update_stream(entry, made[1])
+            document.xref_set_key(listed, f"{kind}/{name}", f"{entry} 0 R")
+    stream, first = document.get_new_xref(), page.get_contents()
+    document.update_object(stream, "<<>>")
+    document.update_stream(stream, operators.encode())
+    document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{xref} 0 R' for xref in [*first, stream])}]")
+
+
+def shown(page: Any, x: float, y: float, text: str, size: float = SIZE) -> str:
+    """The operators that show Chinese text on a page that has some."""
+    font = next(name for *_, name, encoding in page.get_fonts() if "UTF16" in encoding)
+    return f"BT /{font} {size} Tf 1 0 0 1 {x} {page.rect.height - y} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
