@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import pairwise
 from statistics import median
+
+import numpy as np
 
 from degree_verify.model.document import ReadFrom
 from degree_verify.model.page import Line
@@ -51,6 +53,12 @@ class TextBox:
     def upright(self) -> bool:
         """Whether the text runs from top to bottom."""
         return self.down > 1.5 * self.across
+
+
+def both_ways(boxes: Iterable[TextBox]) -> list[TextBox]:
+    """The upright ones of some boxes, turned so that each is read down and up: a note along a margin runs either way,
+    and characters below each other are read as those that run down."""
+    return [TextBox(np.roll(box.quad, way, axis=0)) for box in boxes if box.upright for way in (-1, 1)]
 
 
 def lines_of_boxes(boxes: Sequence[TextBox], level: Matrix) -> tuple[Line, ...]:

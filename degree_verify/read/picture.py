@@ -16,7 +16,7 @@ from degree_verify.model.document import ReadFrom
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Lettering, Page
 from degree_verify.read import straighten
-from degree_verify.read.boxes import TextBox, lines_of_boxes
+from degree_verify.read.boxes import TextBox, both_ways, lines_of_boxes
 from degree_verify.read.detection import find_text
 from degree_verify.read.dirt import without_watermark
 from degree_verify.read.drawn_tables import tables_in
@@ -47,7 +47,7 @@ AROUND = 0.5
 class Sheet:
     """A page's picture on its way to be read. `level` takes the pixels of the straightened sheet to the points of the
     upright page, `displayed` those to the page as displayed. `tables` are the page's rulings, across and down; `aslant`
-    are boxes across the page."""
+    are boxes across the page, and those up or down it as read either way."""
 
     number: int
     straightened: Straightened
@@ -88,9 +88,9 @@ def read_sheet(picture: Colours, number: int, to_displayed: Matrix, quarters: in
         level, angle = level_of(flat, quads)
     steps = flat.steps if abs(angle) < straighten.LEAST_SLOPE else (*flat.steps, f"deskew {abs(angle):.1f}°")
     boxes = tuple(TextBox(quad) for quad in quads if not aslant(quad, angle))
-    across = _short_ones(flat.picture, [TextBox(quad) for quad in quads if aslant(quad, angle)])
+    across = [TextBox(quad) for quad in quads if aslant(quad, angle)]
     sheet = Sheet(number, flat, boxes, level, to_displayed @ flat.back @ straighten.inverse(level), steps)
-    sheet = replace(sheet, aslant=across)
+    sheet = replace(sheet, aslant=(*_short_ones(flat.picture, across), *_short_ones(flat.picture, both_ways(boxes))))
     sheet = replace(sheet, tables=tables_in(sheet.picture, level, PAGE_WIDTH, sheet.height))
     return _reading(sheet, lambda box: box.across < LONG * box.down)
 

@@ -124,6 +124,16 @@ def test_stamp_across_a_picture_is_read(word: str, finding: str | None, conditio
     assert (finding in found) if finding else result.verdict.value == "accept", found
 
 
+@pytest.mark.parametrize("turn", [90, 270])
+@pytest.mark.parametrize(("word", "told"), [("此件作废", True), ("档案袋内", False)])
+def test_note_up_or_down_the_margin_of_a_picture_is_read(word: str, told: bool, turn: int) -> None:
+    note = Text(560, 500, word, size=22, colour=(0.8, 0.1, 0.1), turn=turn)
+    sheets = [replace(sheet, items=(*sheet.items, note)) for sheet in _paper().sheets()]
+    (document,) = read_file(degraded(render_pymupdf(sheets), "scan-200", seed=2), "picture.jpg", TOOLS)
+
+    assert bool(document.void_marks) is told
+
+
 @pytest.mark.parametrize("condition", ["scan-150", "photo"])
 @pytest.mark.parametrize(
     ("text", "told"),
