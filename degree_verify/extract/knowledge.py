@@ -49,6 +49,9 @@ NOT_IN_NUMBERS = str.maketrans("OoDQIil|ZzSsB", "0000111122558")
 ALIKE = ("0ODQ", "1IL7", "2Z", "5S6", "8B36", "UV", "MN", "CG")
 """Characters that recognisers take for each other."""
 
+SIMILAR = (*ALIKE, "G6", "17T", "VY", "4A", "EF", "PR", "S8")
+"""The same, and such as a stamp or a faint stroke makes of each other, however sure a recogniser is."""
+
 LONG_WORD, WORD_DOUBT = 4, 0.5
 """Characters from which on no two words of a vocabulary differ in one alone, 博士 and 硕士 aside, and the confidence
 below which a character says nothing."""
@@ -131,9 +134,10 @@ def _code(reading: Reading, known: frozenset[str]) -> Reading:
     if value in known:
         return _confirmed(folded, "confirmed by QR")
     near = [code for code in known if _nearly(code, value)]
-    if len(near) == 1:
+    other = bool(known) and all(Levenshtein.distance(code, value) > len(value) / 2 for code in known)
+    if len(near) == 1 and not (other := reading.lowest >= CONFIRMED and _differs(near[0], value)):
         return doubted(folded, "QR has a code that is nearly the same", near[0])
-    if known and all(Levenshtein.distance(code, value) > len(value) / 2 for code in known):
+    if other:
         return _noted(folded, "QR has another code", None, folded.confidence, folded.lowest)
     if code_form(value) is CodeForm.LETTERS_16 and any(char in "01" for char in value):
         return doubted(folded, "0 and O, 1 and I cannot be told apart")
@@ -193,6 +197,12 @@ def _number(reading: Reading, _: frozenset[str]) -> Reading:
     if value == reading.value or digits < 0.7 * len(reading.value) or not value.isdigit():
         return reading
     return doubted(reading, "letters read as digits", value)
+
+
+def _differs(one: str, other: str) -> bool:
+    """Whether two codes of one length differ in characters that do not look like each other."""
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and any(a != b and not any(a in g and b in g for g in SIMILAR) for a, b in pairs)
 
 
 def _nearly(one: str, other: str) -> bool:

@@ -52,7 +52,7 @@ def test_code_that_is_nearly_the_symbols_is_doubtful_and_no_other_code(printed: 
     assert not _sure(readings, "verification_code")
 
 
-@pytest.mark.parametrize("printed", ["AHKLMNPQRSTUVWXY", "AHK0MNPQ1STUVWXY"])
+@pytest.mark.parametrize("printed", ["AHKLMNPQRSTUVWXY", "AHK0MNPQ1STUVWXY", "A123456789BCDEQG", "A1234567H9BCDEFG"])
 def test_code_that_differs_from_the_symbols_stays_what_it_is(printed: str) -> None:
     readings = _weighed((CODE,), verification_code=printed)
     assert readings.fields["verification_code"].value == printed
