@@ -16,7 +16,8 @@ Fails
     states, mixed fonts, unusual drawing, glyphs that do not look like their characters), on a share of the rest that
     the policy sets, and of all with `--thorough`; never with `--ocr never`. Only clear differences count: another
     character is surely seen, and next to nothing of the right one. Of a scan with searchable text, that text says
-    another value than the picture, which a scanner's misreading does not explain.
+    another value than the picture, which a scanner's misreading does not explain; of a page of text over which a
+    picture of it was laid, any other value. Or letters stand below what was laid over a value, in whatever font.
 
 Cannot tell
     Never: a field that cannot be read for other reasons is a matter of `low-confidence-reading`.
