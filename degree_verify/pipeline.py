@@ -16,7 +16,7 @@ from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.evidence import changed_fields, hidden_fields, overlays_of
 from degree_verify.extract.extract import Readings
 from degree_verify.extract.knowledge import weigh
-from degree_verify.extract.layers import covered, told_otherwise
+from degree_verify.extract.layers import overwritten, told_otherwise
 from degree_verify.extract.leftovers import strange_titles, unexplained
 from degree_verify.extract.second_look import second_look
 from degree_verify.extract.typefaces import mixed_fonts
@@ -218,7 +218,7 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
         document = replace(_with_leftovers(document, paper), problems=_left(found, len(pages)))
         if now:
             layered = _layered(document.fields, paper, layers, tools)
-            document = _without_covered(replace(document, layered=layered), layers)
+            document = _without_overwritten(replace(document, layered=layered), layers)
             document = stamped(document, own, opened.handle, tools)
             document = compared(document, own, opened.handle, tools, edited=edited)
         documents.append(document)
@@ -247,10 +247,10 @@ def _layered(
     return said
 
 
-def _without_covered(document: Document, layers: Mapping[int, Page]) -> Document:
+def _without_overwritten(document: Document, layers: Mapping[int, Page]) -> Document:
     """The document, less the fields under which a page that was read from its picture has other letters."""
     fields = document.fields
-    under = [fields[name] for page in layers.values() for name in covered(fields, page)]
+    under = [fields[name] for page in layers.values() for name in overwritten(fields, page)]
     return document.leaving_open(Unread(r.field, UnreadReason.OVERLAID, r.raw, r.page, r.box) for r in under)
 
 

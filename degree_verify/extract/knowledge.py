@@ -134,10 +134,11 @@ def _code(reading: Reading, known: frozenset[str]) -> Reading:
     if value in known:
         return _confirmed(folded, "confirmed by QR")
     near = [code for code in known if _nearly(code, value)]
-    other = bool(known) and all(Levenshtein.distance(code, value) > len(value) / 2 for code in known)
-    if len(near) == 1 and not (other := reading.lowest >= CONFIRMED and _differs(near[0], value)):
+    surely = len(near) == 1 and reading.lowest >= CONFIRMED and _differs(near[0], value)
+    if len(near) == 1 and not surely:
         return doubted(folded, "QR has a code that is nearly the same", near[0])
-    if other:
+    unlike = bool(known) and all(Levenshtein.distance(code, value) > len(value) / 2 for code in known)
+    if surely or unlike:
         return _noted(folded, "QR has another code", None, folded.confidence, folded.lowest)
     if code_form(value) is CodeForm.LETTERS_16 and any(char in "01" for char in value):
         return doubted(folded, "0 and O, 1 and I cannot be told apart")

@@ -85,7 +85,7 @@ def told_otherwise(
     return {name: stated[name].value for name, says in said.items() if says in counted and (name in WORDS or not poor)}
 
 
-def covered(fields: Mapping[str, Reading], layer: Page) -> list[str]:
+def overwritten(fields: Mapping[str, Reading], layer: Page) -> list[str]:
     """The fields in whose place a page of text, read from its picture, has letters that cannot be seen among others
     that can: they were covered and written anew. What lies behind a scan is hidden as a whole, and compared; of text
     that a picture was laid over and that nobody can read, nothing is known."""

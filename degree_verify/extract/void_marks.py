@@ -71,8 +71,8 @@ LONGEST_REMARK = 24
 """Characters of it at most; a sentence of the form's own is longer, or has a comma."""
 
 _HINT = re.compile(
-    "废|效|假|疑|查无|回|收|冻结|停用|除|销毁|过期|关闭|状态|期限|结[论果]|意见|不[符一予能得作属真确]|取消|非|撤|注销|吊销|参考|预览|伪造|虚假|假冒|[未没]|通过|审核"
-    "|VOID|INVALID|CANCEL|REVOKE|EXPIRE|REJECT|APPROVED|DRAFT",
+    "废|效|假|冒|造|疑|查无|[收追]回|收缴|没收|冻结|停用|除|销|过期|关闭|状态|期限|结[论果]|意见|不[符一予能得作属真确被认承采接]"
+    "|取消|非|撤|参考|预览|[未没]|通过|审核|VOID|INVALID|CANCEL|REVOKE|EXPIRE|REJECT|APPROVED|DRAFT",
     re.IGNORECASE,
 )
 """What every such line has one of."""

@@ -55,9 +55,8 @@ class _Images(Device):
         self.painted: list[Painted] = []
         # Around each clip in force: where anything can be seen, whether that is a rectangle.
         self._bounds: list[Painted] = []
-        self._masks = (
-            0  # soft masks that are being drawn: few pages have any, and only these are told of text and paths
-        )
+        # Soft masks that are being drawn: few pages have any, and the device is told of text and paths only then.
+        self._masks = 0
         # The clips and groups that are open: the rectangle that one shows, None where that cannot be told.
         self._clips: list[Area | None] = []
         self._groups: list[bool] = []

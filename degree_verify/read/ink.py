@@ -82,7 +82,7 @@ class Ink:
         own, lost, strange, area = self._counted(span, char)
         return own > 0 and lost <= MOST_LOST * own and strange <= MOST_STRANGE * area
 
-    def covers(self, span: Any, char: Any) -> bool:
+    def lacks(self, span: Any, char: Any) -> bool:
         """Whether a glyph of a span, whatever character it is, draws something that does not stand on the page."""
         own, lost, *_ = self._counted(span, char)
         return own > 0 and lost > MOST_LOST * own

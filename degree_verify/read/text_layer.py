@@ -326,7 +326,7 @@ def _is_unseen(ink: Ink, span: Any, char: Any, folded: str, doubt: UnreadReason 
     if ink.is_under(span, char):
         return True
     if doubt is not None:
-        return ink.covers(span, char)
+        return ink.lacks(span, char)
     return folded.isalnum() and not ink.shows(span, char)
 
 
