@@ -34,15 +34,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import Document, Source, UnreadReason
+from degree_verify.model.document import Document, UnreadReason
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.normalise.text import squeeze
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("text-layer-mismatch", "authenticity", "Page and text layer differ", Severity.REVIEW)
-
-_PICTURES = frozenset({Source.PHOTO, Source.SCREENSHOT})
-"""Files that have no text of their own; what stands on each other there is a matter of `low-confidence-reading`."""
 
 _DIFFERS = frozenset(
     {UnreadReason.HIDDEN, UnreadReason.OVERLAID, UnreadReason.READERS_DISAGREE, UnreadReason.DRAWN_OTHERWISE}
@@ -56,7 +53,7 @@ class Params:
 
 def check(case: Case, params: Params) -> Outcome:
     document = case.document
-    if document is None or not document.has_text or document.source in _PICTURES or not is_evidence(case):
+    if document is None or document.facts.kind != "pdf" or not document.has_text or not is_evidence(case):
         return not_applicable(RULE)
     differing = [name for name, missing in document.unread.items() if missing.reason in _DIFFERS]
     differing += [name for name in document.hidden if name not in differing]
