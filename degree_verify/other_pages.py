@@ -137,7 +137,10 @@ class OtherPages:
             says |= contradictions(sight, document.fields, layout, known, self.tools.schools, own=own, form=form)
             lines = [line.text for line in sight.lines]
             void = () if form else filter(voids_another, lines)  # of a form they are its own void marks
-            marks += [(page.number, text) for text in (*denounced(lines, owner), *void)]
+            told = [text for number, text in document.void_marks if number == page.number]
+            # A remark that stands by itself is told once, in its own words; the sentence around it adds nothing.
+            said = [text for text in denounced(lines, owner) if not any(mark in text for mark in told)]
+            marks += [(page.number, text) for text in (*said, *void)]
         belongs = page.number in document.pages  # its codes and links are among the paper's
         shown, named = ((), ()) if belongs else (self._codes(page), self._links(page))
         links = tuple(link for link in named if link.trusted is False)
