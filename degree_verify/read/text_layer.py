@@ -21,7 +21,7 @@ from degree_verify.model.page import Blank, Lettering, Look, Page, Picture, plai
 from degree_verify.normalise.text import fold_char
 from degree_verify.read.dashes import without_dashes
 from degree_verify.read.dropped import complete_trace
-from degree_verify.read.figures import cut_figures_of, figures_of, painted_figures_of
+from degree_verify.read.figures import are_modules, cut_figures_of, figures_of, painted_figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import WATERMARK, Drawn, drawn_images
 from degree_verify.read.ink import Ink
@@ -92,7 +92,7 @@ def read_page(handle: Any, number: int) -> Page:
     ink = Ink(page, spans) if needs_look(page, spans, pale, traced, shown, contents) else None
     slanted = _slanted(spans, matrix, pale)
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
-    spans = [span for span in spans if span not in pale] if pale else spans
+    drawn, spans = spans, [span for span in spans if span not in pale] if pale else spans
     over = [tuple(laid.box * matrix) for laid in overlaid]
     marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
@@ -102,7 +102,8 @@ def read_page(handle: Any, number: int) -> Page:
     )
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
-    visible = shown_pictures(page, drawings, [i for i in shown if i.width > 1 and i.opacity > FAINT])
+    large = [i for i in shown if i.width > 1 and i.opacity > FAINT]
+    visible = shown_pictures(page, drawings, large, painted, drawn, pale)
     embedded, faint = (
         tuple(Picture(_turned(i.area, turn), i.width, i.height, i.cut) for i in visible if _is_plain(i) is plain)
         for plain in (True, False)
@@ -137,7 +138,7 @@ def read_page(handle: Any, number: int) -> Page:
             if laid.look is not None
         ),
         turned=turned,
-        fine_drawing=fine,
+        fine_drawing=fine or are_modules(painted, drawn),
         incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
         looked_at=ink is not None,

@@ -149,6 +149,14 @@ def test_stamp_as_a_picture_is_read(place: tuple[float, ...]) -> None:
     assert document.void_marks == ((1, "作废"),)
 
 
+def test_stamp_as_a_picture_with_a_white_dot_in_its_middle_is_read() -> None:
+    def dotted(page: Any) -> None:
+        page.insert_image((330, 300, 480, 370), stream=stamp("作废"))
+        page.draw_rect((404, 334, 406, 336), color=None, fill=(1, 1, 1))
+
+    assert read(record(change=dotted)).void_marks == ((1, "作废"),)
+
+
 def test_black_square_stamp_is_no_code() -> None:
     def pressed(page: Any) -> None:
         page.insert_image((380, 300, 450, 370), stream=stamp("作废", ink=(0, 0, 0), height=80))
