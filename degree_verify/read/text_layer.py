@@ -28,6 +28,7 @@ from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.rulings import merged, rulings_of
 from degree_verify.read.signs import needs_look
+from degree_verify.read.unprinted import bleach
 from degree_verify.read.visibility import (
     FAINT,
     LEVEL,
@@ -79,6 +80,7 @@ def read_page(handle: Any, number: int) -> Page:
     if len(contents) > MOST_DRAWING:
         raise OverfullPageError(f"page {number}: {len(contents) // 2**20} MB")
     overlaid = _take_annotations_off(page)
+    bleach(page)
     spans, complete = complete_trace(handle, page)
     traced = page.get_cdrawings(extended=True)
     drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
