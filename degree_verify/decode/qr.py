@@ -194,7 +194,8 @@ def embedded(handle: Any, xref: int) -> Grey | None:
         pixmap = pymupdf.Pixmap(handle, xref)
         if pixmap.colorspace is None:  # a stencil mask: painted where its samples say so
             return _array(pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(pixmap, 0))) if pixmap.alpha else None
-        if pixmap.colorspace.n != 1 or pixmap.alpha:
+        # One component need not be grey: of an ink its samples are how much of it there is.
+        if pixmap.alpha or not pymupdf.mupdf.fz_colorspace_is_gray(pixmap.colorspace.this):
             pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)
         return _array(pixmap)
     except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:

@@ -48,7 +48,7 @@ def _boxes(heat: npt.NDArray[np.float32]) -> list[Quad]:
         if min(w, h) < 3 or _score(heat, outline) < BOX_SCORE:
             continue
         reach = 2 * w * h * GROWTH / (2 * (w + h))
-        found.append(_ordered(cv2.boxPoints(((x, y), (w + reach, h + reach), angle))))
+        found.append(ordered(cv2.boxPoints(((x, y), (w + reach, h + reach), angle))))
     return found[:MOST_BOXES]
 
 
@@ -59,7 +59,7 @@ def _score(heat: npt.NDArray[np.float32], outline: Any) -> float:
     return float(cv2.mean(heat[y : y + h, x : x + w], inside)[0])
 
 
-def _ordered(corners: Any) -> Quad:
+def ordered(corners: Any) -> Quad:
     """Corners from the top left clockwise, for a box that is not upside down."""
     by_x = corners[np.argsort(corners[:, 0], kind="stable")]
     left, right = by_x[:2], by_x[2:]

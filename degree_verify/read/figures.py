@@ -9,7 +9,8 @@ import pymupdf
 
 from degree_verify.model.geometry import PLAIN, Box
 from degree_verify.read.images import Painted
-from degree_verify.read.visibility import FAINT, PALE, Area, Ground, rgb
+from degree_verify.read.rulings import FINE_SHAPES
+from degree_verify.read.visibility import BLOCKS, FAINT, PALE, SMALLEST_PICTURE, TINY, Area, Ground, rgb
 
 SHORTEST_RULING = 16.0
 """Points. Straight level and upright lines that are as long are rulings: rows of a table are as high."""
@@ -49,6 +50,13 @@ def painted_figures_of(painted: list[Painted], traced: list[Any], matrix: Any) -
         return ()
     areas = [area for area, rectangle in painted if not rectangle or _area(("re", area))]
     return _placed((*areas, *_crooked(traced)), matrix)
+
+
+def are_modules(painted: list[Painted], spans: list[Any]) -> bool:
+    """Whether what is painted, block characters or the smallest letters may be the modules of a code."""
+    small = sum(char[0] in BLOCKS or span["size"] < TINY for span in spans for char in span["chars"])
+    large = any(not rectangle and _sides(area)[0] > SMALLEST_PICTURE for area, rectangle in painted)
+    return large or small > FINE_SHAPES or len(painted) > FINE_SHAPES
 
 
 def _crooked(traced: list[Any]) -> Iterator[Area]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from statistics import mean
 
 import numpy as np
 
@@ -20,8 +21,9 @@ from degree_verify.read.boxes import TextBox, both_ways, lines_of_boxes
 from degree_verify.read.detection import find_text
 from degree_verify.read.dirt import without_watermark
 from degree_verify.read.drawn_tables import tables_in
-from degree_verify.read.ocr import Char, Colours, cut, read_lines
+from degree_verify.read.ocr import Char, Colours, Quad, cut, read_lines
 from degree_verify.read.passed_over import with_doubt
+from degree_verify.read.printed_over import printed_over
 from degree_verify.read.rulings import Rulings
 from degree_verify.read.second_reading import TOUCHED, close, merged, shared
 from degree_verify.read.standing import PAGE_WIDTH, aslant, closer, level_of, upright
@@ -38,6 +40,10 @@ MOST_ASLANT = 8
 
 READABLE = 0.5
 """Confidence from which on a character of such a box counts."""
+
+LEAST_TEXT, SURELY_TEXT = 2, 0.9
+"""Characters that ink has at least where the detector saw no text, and how surely they are read on average: dirt and
+pieces of seals are read as something too."""
 
 AROUND = 0.5
 """Part of a place's height that is looked at beyond its edges when it is read once more."""
@@ -87,12 +93,37 @@ def read_sheet(picture: Colours, number: int, to_displayed: Matrix, quarters: in
         quads = find_text(flat.picture)
         level, angle = level_of(flat, quads)
     steps = flat.steps if abs(angle) < straighten.LEAST_SLOPE else (*flat.steps, f"deskew {abs(angle):.1f}°")
-    boxes = tuple(TextBox(quad) for quad in quads if not aslant(quad, angle))
-    across = [TextBox(quad) for quad in quads if aslant(quad, angle)]
-    sheet = Sheet(number, flat, boxes, level, to_displayed @ flat.back @ straighten.inverse(level), steps)
-    sheet = replace(sheet, aslant=(*_short_ones(flat.picture, across), *_short_ones(flat.picture, both_ways(boxes))))
+    sheet = Sheet(number, flat, (), level, to_displayed @ flat.back @ straighten.inverse(level), steps)
+    sheet = _with_boxes(sheet, quads, angle)
     sheet = replace(sheet, tables=tables_in(sheet.picture, level, PAGE_WIDTH, sheet.height))
     return _reading(sheet, lambda box: box.across < LONG * box.down)
+
+
+def _with_boxes(sheet: Sheet, quads: Iterable[Quad], angle: float) -> Sheet:
+    """The sheet with its boxes and what stands across it, of which the latter is read."""
+    boxes, across = _sorted_out(quads, angle)
+    missed, notes = _sorted_out(printed_over(sheet.picture, boxes, across), angle)
+    found = [box for box in _short_ones(sheet.picture, missed) if _is_text(box)]
+    across = [*notes, *across]
+    running = [box for box in across if not box.upright]
+    read = *_short_ones(sheet.picture, running), *_short_ones(sheet.picture, both_ways((*boxes, *across)))
+    return replace(sheet, boxes=(*boxes, *found), aslant=read)
+
+
+def _sorted_out(quads: Iterable[Quad], angle: float) -> tuple[list[TextBox], list[TextBox]]:
+    """Boxes along the lines of the page, which slope by an angle, and those across it."""
+    boxes = [(TextBox(quad), aslant(quad, angle)) for quad in quads]
+    return [box for box, across in boxes if not across], [box for box, across in boxes if across]
+
+
+def _is_text(box: TextBox) -> bool:
+    """Whether what was read in a box can be nothing but text, however the box came about."""
+    chars = box.chars or ()
+    return (
+        len(chars) >= LEAST_TEXT
+        and min(char.confidence for char in chars) > READABLE
+        and mean(char.confidence for char in chars) > SURELY_TEXT
+    )
 
 
 def read_all(sheet: Sheet) -> Sheet:

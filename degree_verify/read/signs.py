@@ -131,13 +131,13 @@ def _special(page: Any, contents: bytes) -> bool:
     if _flattened(contents):
         return True
     resources = mupdf.pdf_page_resources(mupdf.pdf_page_from_fz_page(page.this))
-    if any(_entries(resources, kind) for kind in ("Pattern", "Shading")):
+    if any(entries(resources, kind) for kind in ("Pattern", "Shading")):
         return True
-    if any(_name(entry, "Subtype") == "Type3" for entry in _entries(resources, "Font")):
+    if any(_name(entry, "Subtype") == "Type3" for entry in entries(resources, "Font")):
         return True
-    if any(_name(entry, "Subtype") != "Image" for entry in _entries(resources, "XObject")):
+    if any(_name(entry, "Subtype") != "Image" for entry in entries(resources, "XObject")):
         return True
-    return any(_changes_look(state) for state in _entries(resources, "ExtGState"))
+    return any(_changes_look(state) for state in entries(resources, "ExtGState"))
 
 
 def _flattened(contents: bytes) -> bool:
@@ -169,18 +169,18 @@ def _changes_look(state: Any) -> bool:
     return any(
         not mupdf.pdf_is_null(value) and mupdf.pdf_to_name(value) not in names
         for key, names in plain.items()
-        for value in (_get(state, key),)
+        for value in (get(state, key),)
     )
 
 
-def _get(entry: Any, key: str) -> Any:
+def get(entry: Any, key: str) -> Any:
     return mupdf.pdf_dict_gets(entry, key)
 
 
 def _name(entry: Any, key: str) -> str:
-    return str(mupdf.pdf_to_name(_get(entry, key)))
+    return str(mupdf.pdf_to_name(get(entry, key)))
 
 
-def _entries(resources: Any, kind: str) -> list[Any]:
-    entries = _get(resources, kind)
+def entries(resources: Any, kind: str) -> list[Any]:
+    entries = get(resources, kind)
     return [mupdf.pdf_dict_get_val(entries, index) for index in range(mupdf.pdf_dict_len(entries))]

@@ -87,8 +87,12 @@ def level_of(flat: Straightened, quads: list[Quad]) -> tuple[Matrix, float]:
 
 
 def aslant(quad: Quad, angle: float) -> bool:
+    """Whether lettering in a box runs neither along the page's lines, which slope by an angle, nor straight up or down
+    the page."""
     along = quad[1] + quad[2] - quad[0] - quad[3]
     down = quad[2] + quad[3] - quad[0] - quad[1]
+    if np.linalg.norm(down) > np.linalg.norm(along):
+        along, down = np.array([down[1], -down[0]]), along
     if np.linalg.norm(along) < 1.8 * np.linalg.norm(down):
         return False
     return bool(abs(along[1] / max(along[0], 1.0) - np.tan(np.radians(angle))) > ASLANT)

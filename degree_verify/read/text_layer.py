@@ -9,25 +9,25 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pymupdf
 
-from degree_verify.errors import is_out_of_memory
 from degree_verify.model.document import UnreadReason
 from degree_verify.model.geometry import PLAIN, Box
 from degree_verify.model.page import Blank, Lettering, Look, Page, Picture, plain_name
 from degree_verify.normalise.text import fold_char
+from degree_verify.read.annotations import take_annotations_off
 from degree_verify.read.dashes import without_dashes
 from degree_verify.read.dropped import complete_trace
-from degree_verify.read.figures import cut_figures_of, figures_of, painted_figures_of
+from degree_verify.read.figures import are_modules, cut_figures_of, figures_of, painted_figures_of
 from degree_verify.read.fonts import guessed_fonts, unreliable_fonts
 from degree_verify.read.images import WATERMARK, Drawn, drawn_images
 from degree_verify.read.ink import Ink
 from degree_verify.read.lines import BASELINE_TO_MIDDLE, Mark, lines_of, mark_of
 from degree_verify.read.rulings import merged, rulings_of
 from degree_verify.read.signs import needs_look
+from degree_verify.read.unprinted import bleach
 from degree_verify.read.visibility import (
     FAINT,
     LEVEL,
@@ -43,26 +43,8 @@ from degree_verify.read.visibility import (
 )
 from degree_verify.timings import stage
 
-MOST_ANNOTATIONS = 1000
-"""A page with more of them is no certificate; what is left over stays on the page."""
-
-NOTED = ("FreeText", "Stamp")
-"""Kinds of annotations whose own text, beside their appearance, is meant for readers of the page."""
-
-MARKING = frozenset({"Link", "Popup", "Text", "Highlight", "Underline", "StrikeOut", "Squiggly"})
-"""Kinds that show no words and no picture of their own on the page."""
-
-MOST_SHOWN = 16
-"""Annotations of a page whose appearance is looked at."""
-
-SHOWN_ZOOM, MOST_SHOWN_PIXELS = 150 / 72, 4_000_000
-"""Pixels a point of an annotation's appearance, whose letters are as large as a stamp's; and its pixels at most."""
-
 BURIES = 0.6
 """Part of a page from which on a picture over its text takes its place."""
-
-HIDDEN_FLAG = 1 << 1
-"""Flag of an annotation that is neither shown nor printed (ISO 32000-1, table 165)."""
 
 FAINTEST, LOW = 0.2, 30.0
 """Opacity from which on letters can be read, and points: a picture that is smaller one way is as high as a line."""
@@ -83,7 +65,8 @@ def read_page(handle: Any, number: int) -> Page:
     contents = page.read_contents()
     if len(contents) > MOST_DRAWING:
         raise OverfullPageError(f"page {number}: {len(contents) // 2**20} MB")
-    overlaid = _take_annotations_off(page)
+    overlaid = take_annotations_off(page)
+    bleach(page)
     spans, complete = complete_trace(handle, page)
     traced = page.get_cdrawings(extended=True)
     drawings = [shape for shape in traced if shape["type"] not in ("clip", "group")]
@@ -99,7 +82,7 @@ def read_page(handle: Any, number: int) -> Page:
     ink = Ink(page, spans, covers) if looked else None
     slanted = _slanted(spans, matrix, pale)
     washed = lines_of(_marks(pale, matrix, width, height, frozenset(), [], [], None))
-    spans = [span for span in spans if span not in pale] if pale else spans
+    drawn, spans = spans, [span for span in spans if span not in pale] if pale else spans
     over = [tuple(laid.box * matrix) for laid in overlaid]
     marks = _marks(spans, matrix, width, height, unreliable, grounds, over, ink)
     hidden = [mark for mark in marks if mark.doubt is UnreadReason.HIDDEN]
@@ -109,7 +92,8 @@ def read_page(handle: Any, number: int) -> Page:
     )
     turn = page.rotation_matrix
     pictures = tuple(_turned(image.area, matrix) for image in images)
-    visible = shown_pictures(page, drawings, [i for i in shown if i.width > 1 and i.opacity > FAINT])
+    large = [i for i in shown if i.width > 1 and i.opacity > FAINT]
+    visible = shown_pictures(page, drawings, large, painted, drawn, pale)
     embedded, faint = (
         tuple(Picture(_turned(i.area, turn), i.width, i.height, i.cut) for i in visible if _is_plain(i) is plain)
         for plain in (True, False)
@@ -144,7 +128,7 @@ def read_page(handle: Any, number: int) -> Page:
             if laid.look is not None
         ),
         turned=turned,
-        fine_drawing=fine,
+        fine_drawing=fine or are_modules(painted, drawn),
         incomplete=not complete,
         full_picture=any(box.width * box.height > 0.6 * area for box in pictures),
         looked_at=ink is not None,
@@ -178,73 +162,6 @@ def _slanted(spans: list[Any], matrix: Any, pale: list[Any]) -> tuple[Lettering,
             text = "".join(_character(code)[0] for code, *_ in span["chars"] if code >= 0)
             found.append(Lettering(text, _turned(span["bbox"], matrix), span["size"], any(span is p for p in pale)))
     return tuple(found)
-
-
-class _Laid(NamedTuple):
-    """An annotation or form field taken off a page: its kind, place and words, and what it looks like."""
-
-    kind: str
-    box: Any
-    words: str
-    look: Any = None
-
-
-def _take_annotations_off(page: Any) -> list[_Laid]:
-    """Removes annotations and form fields from the page in memory and returns what they are.
-
-    What an annotation shows is laid over the paper by an editor and is never a field's value.
-    """
-    boxes: list[_Laid] = []
-    # The first one anew each time: deleting one can take others with it (replies, pop-ups), and what the library gives
-    # as the next one is then gone.
-    for _ in range(MOST_ANNOTATIONS):
-        annotation = page.first_annot
-        if annotation is None:
-            break
-        if not annotation.flags & HIDDEN_FLAG:
-            kind = annotation.type[1]
-            plain = kind in MARKING
-            look = None if plain or len(boxes) >= MOST_SHOWN else _look(annotation, page.rotation_matrix)
-            boxes.append(_Laid(kind, pymupdf.Rect(annotation.rect), "" if plain else _words(annotation, kind), look))
-        page.delete_annot(annotation)
-    for _ in range(MOST_ANNOTATIONS):
-        widget = page.first_widget
-        if widget is None:
-            break
-        kind = "Signature" if widget.field_type_string == "Signature" else "Widget"
-        boxes.append(_Laid(kind, pymupdf.Rect(widget.rect), str(widget.field_value or "")))
-        page.delete_widget(widget)
-    return boxes
-
-
-def _words(annotation: Any, kind: str) -> str:
-    """What an annotation shows, as far as that is text, and what one that is written says of itself."""
-    try:
-        shown = annotation.get_text()
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
-        if is_out_of_memory(error):
-            raise
-        shown = ""
-    own = annotation.info.get("content") if kind in NOTED else ""
-    return "\n".join(dict.fromkeys(text.strip() for text in (own or "", shown) if text))
-
-
-def _look(annotation: Any, turn: Any) -> Any:
-    """What an annotation looks like by itself on white, as displayed; None where there is nothing to draw."""
-    width, height = annotation.rect.width, annotation.rect.height
-    if width <= 0 or height <= 0:
-        return None
-    zoom = min(SHOWN_ZOOM, (MOST_SHOWN_PIXELS / (width * height)) ** 0.5)
-    try:
-        drawn = annotation.get_pixmap(matrix=turn * pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=True)
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
-        if is_out_of_memory(error):
-            raise
-        return None
-    if drawn.width < 1 or drawn.height < 1:
-        return None
-    pixels = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.width, 4)
-    return pixels[..., :3] + (255 - pixels[..., 3:])  # colours come multiplied by their opacity
 
 
 def _orientation(page: Any, spans: list[Any]) -> tuple[Any, int, float, float]:

@@ -49,6 +49,12 @@ SMALLEST_PICTURE = 14.0
 THIN = 3.0
 """Points. A filled shape thinner than this is a ruling line."""
 
+BLOCKS = range(0x2580, 0x2600)
+"""Block elements and geometric shapes of Unicode."""
+
+EDGE = 2.0
+"""Points of a picture's side that its frame may cover."""
+
 Area = tuple[float, float, float, float]
 
 
@@ -83,29 +89,40 @@ def grounds_of(drawings: list[Any]) -> list[Ground]:
     ]
 
 
-def shown_pictures(page: Any, drawings: list[Any], images: list[Any]) -> list[Any]:
-    """The pictures that can be seen on paper: on the page, not tiny, not under an opaque shape."""
+def shown_pictures(
+    page: Any, drawings: list[Any], images: list[Any], painted: list[Any], spans: list[Any], pale: list[Any]
+) -> list[Any]:
+    """The pictures that can be seen on paper: on the page, not tiny, not under an opaque rectangle. What lies over one
+    in another way may hide some of it: another shape, a thick line, letters, or what is painted."""
     left, top, right, bottom = page.rect * page.derotation_matrix
     shown = []
-    fills = [
-        (shape["seqno"], area)
+    covers = [
+        (shape["seqno"], area, all(item[0] == "re" for item in shape["items"]))
         for shape in drawings
         if "f" in shape["type"] and (shape.get("fill_opacity") or 0) > 1 - FAINT
         for area in _filled(shape)
     ]
+    covers += [(shape["seqno"], _stroked(shape), False) for shape in drawings if (shape.get("width") or 0) > THIN]
+    apart = {id(span) for span in pale}
+    written = [s for s in spans if id(s) not in apart or any(code in BLOCKS for code, *_ in s["chars"])]
     log: list[Any] | None = None
     for image in images:
         area = x0, y0, x1, y1 = image.area
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if min(x1 - x0, y1 - y0) < SMALLEST_PICTURE or not (left <= x <= right and top <= y <= bottom):
+        if min(x1 - x0, y1 - y0) < SMALLEST_PICTURE or not (
+            left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom
+        ):
             continue
-        over = [order for order, (a, b, c, d) in fills if a <= x <= c and b <= y <= d]
+        inner = (x0 + EDGE, y0 + EDGE, x1 - EDGE, y1 - EDGE)
+        over = [cover for cover in covers if _overlap(inner, cover[1])]
+        cut = image.cut or any(_overlap(inner, place.area) for place in painted) or _written_on(inner, written)
         if over:
             log = page.get_bboxlog() if log is None else log
             orders = [n for n, (kind, box, *_) in enumerate(log) if kind == "fill-image" and _same(area, tuple(box))]
-            if orders and max(over) > max(orders):
+            later = [(cover, whole) for order, cover, whole in over if orders and order > max(orders)]
+            if any(whole and _holds(cover, inner) for cover, whole in later):
                 continue
-        shown.append(image)
+            cut |= bool(later)
+        shown.append(image._replace(cut=cut) if cut else image)
     return shown
 
 
@@ -119,6 +136,27 @@ def covers_of(page: Any, images: list[Any]) -> list[Cover]:
     log = enumerate(page.get_bboxlog())
     drawn = [(order, tuple(box)) for order, (kind, box, *_) in log if kind == "fill-image"]
     return [Cover(order, area) for area in areas for order, box in drawn if _same(area, box)]
+
+
+def _written_on(area: Area, spans: list[Any]) -> bool:
+    """Whether letters stand in a place; the box around slanted ones reaches far beyond them."""
+    return any(
+        code > ord(" ") and _overlap(area, box)
+        for span in spans
+        if _overlap(area, span["bbox"])
+        for code, _, _, box in span["chars"]
+    )
+
+
+def _stroked(shape: Mapping[str, Any]) -> Area:
+    """The box around what a thick line may cover."""
+    x0, y0, x1, y1 = shape["rect"]
+    half = float(shape["width"]) / 2
+    return (x0 - half, y0 - half, x1 + half, y1 + half)
+
+
+def _holds(cover: Area, area: Area) -> bool:
+    return cover[0] <= area[0] and cover[1] <= area[1] and area[2] <= cover[2] and area[3] <= cover[3]
 
 
 def _filled(shape: Mapping[str, Any]) -> list[Area]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pymupdf
 import pytest
+import segno
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -17,7 +18,7 @@ from degree_verify.decode import symbols as symbol_decoders
 from degree_verify.decode.finders import symbols_standing
 from degree_verify.decode.qr import Decoded, read_codes
 from degree_verify.read.text_layer import read_page
-from tests.read.drawing import ADDRESS, CODE, SYMBOL, picture, vector_symbol, write
+from tests.read.drawing import ADDRESS, CODE, SYMBOL, operate, picture, shown, vector_symbol, write
 from tests.support import symbols
 
 HOSTS = ("www.chsi.com.cn",)
@@ -342,6 +343,81 @@ def test_symbol_under_a_white_picture_is_none() -> None:
 
     assert decoded.codes == ()
     assert decoded.undecoded[0] == pytest.approx(tuple(SYMBOL), abs=1)
+
+
+def _in_operators(place: Any) -> str:
+    return f"{place.x0} {842 - place.y1} {place.width} {place.height} re"
+
+
+def _thick(place: Any, width: float) -> str:
+    middle = 842 - (place.y0 + place.y1) / 2
+    return f"1 G {width} w {place.x0} {middle} m {place.x1} {middle} l S"
+
+
+@pytest.mark.parametrize("ink", ["1 g", "0 g", ".9 g"])
+def test_symbol_under_block_characters_does_not_count(ink: str) -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    operate(page, f"q {ink} {shown(page, SYMBOL.x0 - 8, SYMBOL.y1 - 3, chr(0x2588), 90)} Q")
+
+    decoded = _decoded(document)
+
+    assert decoded.codes == ()
+    assert len(decoded.undecoded) == 1
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        f"/Pattern cs /WhiteTiles scn {_in_operators(SYMBOL)} f",
+        f"{_in_operators(SYMBOL)} W n /White sh",
+        _thick(SYMBOL, SYMBOL.height),
+        _thick(SYMBOL, SYMBOL.height / 2),
+    ],
+)
+def test_symbol_that_is_painted_over_does_not_count(cover: str) -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    operate(page, f"q {cover} Q")
+
+    decoded = _decoded(document)
+
+    assert decoded.codes == ()
+    assert len(decoded.undecoded) == 1
+
+
+def test_symbol_on_painted_paper_counts() -> None:
+    document, page = _page()
+    operate(page, "q /Pattern cs /WhiteTiles scn 0 0 595 842 re f Q")
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+
+    assert [code.code for code in _decoded(document).codes] == [CODE]
+
+
+@pytest.mark.parametrize("ink", ["/Pattern cs /Tiles scn {} f", "/Pattern cs /Gradient scn {} f", "{} W n /Dark sh"])
+def test_painted_symbol_beside_a_good_one_is_read(ink: str) -> None:
+    document, page = _page()
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    rows = list(segno.make_qr(FOREIGN, error="m").matrix_iter(border=2))
+    side = ELSEWHERE.width / len(rows)
+    modules = " ".join(
+        f"{ELSEWHERE.x0 + x * side} {842 - ELSEWHERE.y0 - (y + 1) * side} {side} {side} re"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    operate(page, f"q {ink.format(modules)} Q")
+
+    assert [code.host for code in _decoded(document).codes] == ["www.chsi.com.cn", "verify.example"]
+
+
+def test_watermark_across_a_symbol_costs_no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, page = _page()
+    write(page, SYMBOL.x0 - 5, SYMBOL.y1 - 10, "样本", 50, color=(0.85,) * 3)
+    page.insert_image(SYMBOL, stream=picture(ADDRESS))
+    monkeypatch.setattr(qr, "_shows", lambda *_: pytest.fail("looked at"))
+
+    assert [code.code for code in _decoded(document).codes] == [CODE]
 
 
 def test_symbol_that_a_mask_makes_invisible_is_none() -> None:

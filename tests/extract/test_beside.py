@@ -149,6 +149,14 @@ def test_stamp_as_a_picture_is_read(place: tuple[float, ...]) -> None:
     assert document.void_marks == ((1, "作废"),)
 
 
+def test_stamp_as_a_picture_with_a_white_dot_in_its_middle_is_read() -> None:
+    def dotted(page: Any) -> None:
+        page.insert_image((330, 300, 480, 370), stream=stamp("作废"))
+        page.draw_rect((404, 334, 406, 336), color=None, fill=(1, 1, 1))
+
+    assert read(record(change=dotted)).void_marks == ((1, "作废"),)
+
+
 def test_black_square_stamp_is_no_code() -> None:
     def pressed(page: Any) -> None:
         page.insert_image((380, 300, 450, 370), stream=stamp("作废", ink=(0, 0, 0), height=80))
@@ -429,6 +437,33 @@ def test_words_of_annotations_void_a_paper() -> None:
         page.add_freetext_annot((430, 780, 520, 800), "测试\n作废", fontname="china-s")
 
     assert read(record(change=note)).void_marks == ((1, "作废"),)
+
+
+def _sticky(page: Any, text: str) -> None:
+    page.add_text_annot((520, 100), text)
+
+
+def _commented(page: Any, text: str) -> None:
+    page.add_rect_annot((500, 780, 560, 800)).set_info(content=text)
+
+
+def _highlighted(page: Any, text: str) -> None:
+    page.add_highlight_annot(pymupdf.Rect(70, 732, 120, 745)).set_info(content=text)
+
+
+@pytest.mark.parametrize("note", [_sticky, _commented, _highlighted])
+def test_notes_void_a_paper_or_deny_a_field_as_text_does(note: Any) -> None:
+    assert read(record(change=lambda page: note(page, "作废"))).void_marks == ((1, "作废"),)
+    assert _reason(read(record(change=lambda page: note(page, "结业"))), "completion") is UnreadReason.AMBIGUOUS
+
+
+@pytest.mark.parametrize("note", [_sticky, _commented, _highlighted])
+@pytest.mark.parametrize("text", ["本人已核对", "测试样本", "毕（结）业：毕业", ""])
+def test_notes_that_say_nothing_against_a_paper_do_not_matter(note: Any, text: str) -> None:
+    document = read(record(change=lambda page: note(page, text)))
+
+    assert document.void_marks == ()
+    assert document.fields["completion"].value == "毕业"
 
 
 # texts of no field

@@ -33,7 +33,7 @@ from tests.read.drawing import picture as symbol
 from tests.support.degrade import as_pdf, degraded, rendered, saved
 from tests.support.records import Record
 from tests.support.renderings import render_pymupdf
-from tests.support.sheets import Sheet, Text
+from tests.support.sheets import Sheet, Text, marked
 from tests.support.specimens import Draft, draft, render
 
 TOOLS = Tools(load_layouts(), load_schools(), Policy("test", "", ""))
@@ -122,6 +122,22 @@ def test_stamp_across_a_picture_is_read(word: str, finding: str | None, conditio
     (result,) = dv.Verifier(as_of=AS_OF).verify(as_pdf(picture), candidate=_candidate(_paper().record))
     found = [each.name for each in result.findings]
     assert (finding in found) if finding else result.verdict.value == "accept", found
+
+
+@pytest.mark.parametrize(("field", "value", "other"), [("level", "专科", "高中"), ("completion", "毕业", "结业")])
+@pytest.mark.parametrize("beside", [-30, -20])
+@pytest.mark.parametrize("condition", ["screenshot-96", "scan-150"])
+def test_second_value_on_the_watermark_is_read(
+    field: str, value: str, other: str, beside: float, condition: str
+) -> None:
+    sheets = _paper().sheets()
+    row = next(item for sheet in sheets for item in sheet.items if isinstance(item, Text) and item.text == value)
+    mark = next(item for sheet in sheets for item in marked(sheet).items if isinstance(item, Text) and item.turn)
+    second = replace(row, x=mark.x + (mark.y - row.y) / np.tan(np.radians(mark.turn)) + beside, text=other)
+    sheets = [replace(sheet, items=(*sheet.items, second)) for sheet in sheets]
+    (document,) = read_file(degraded(render_pymupdf(sheets), condition, seed=2), "picture.png", TOOLS)
+
+    assert field not in _sure(document)
 
 
 @pytest.mark.parametrize("turn", [90, 270])
