@@ -20,16 +20,15 @@ from typing import Any
 import pytest
 
 import degree_verify as dv
-from degree_verify.batch import prepare_worker, tools_for
+from degree_verify.batch import prepare_worker, read_one
 from degree_verify.executors import SupervisedProcesses
-from degree_verify.model.document import Document
-from degree_verify.model.ocr import Ocr
+from degree_verify.load.inbox import list_inbox
 from degree_verify.model.policy import Limits
 from degree_verify.outputs import DATABASE, OUTPUTS
-from degree_verify.pipeline import read_file
 from tests.kills import MOST_SECONDS, WAYS, Trials
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "documents"
+SOME = [file for file in list_inbox(FIXTURES)[0] if file.path.endswith(".pdf")][::30]
 RESULTS = ("results.jsonl", "results.csv", "results.xlsx", "index.html")
 POLICY = dv.load_policy("anhui-2023h1")
 
@@ -290,18 +289,20 @@ def test_clock_that_jumps_changes_no_result(inbox: Path, calm: Path, tmp_path: P
     assert (out / "results.jsonl").read_bytes() == (calm / "results.jsonl").read_bytes()
 
 
-def read_fixture(path: str) -> tuple[Document, ...]:
-    return read_file(Path(path).read_bytes(), "x.pdf", tools_for(POLICY, Ocr.AUTO))
+def prepare_reader() -> None:
+    """Loads all that reading needs before the bound is set: a library that cannot be loaded ends in any error."""
+    prepare_worker()
+    read_one(FIXTURES, SOME[0], POLICY)
 
 
 def test_want_of_memory_is_said_and_alters_no_reading() -> None:
-    pool = SupervisedProcesses(1, Limits(seconds=30, memory_megabytes=1), prepare_worker)
+    pool = SupervisedProcesses(1, Limits(seconds=30, memory_megabytes=1), prepare_reader)
     starved = 0
     try:
-        for path in [str(path) for path in sorted(FIXTURES.rglob("*.pdf"))[::30]]:
-            future = pool.submit(read_fixture, path)
+        for file in SOME:
+            future = pool.submit(read_one, FIXTURES, file, POLICY)
             if (failure := future.exception(60)) is None:
-                assert future.result() == read_fixture(path)
+                assert future.result() == read_one(FIXTURES, file, POLICY)
             else:
                 assert isinstance(failure, MemoryError)
                 starved += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -45,19 +44,21 @@ def test_other_small_things_are_no_ruling(figures: tuple[Box, ...]) -> None:
     assert without_dashes(figures) == (figures, (), ())
 
 
-def _edges(page: Any, dash: float, gap: float) -> Iterator[None]:
+def _draw_edges(page: Any, dash: float, gap: float) -> None:
+    shape = page.new_shape()
     for label in FIELDS:
         for y in (row_of(label) - 12, row_of(label) + 5):
             x = LABEL_X - 4
             while x < 400:
-                page.draw_rect((x, y, x + dash, y + THICK), color=None, fill=(0.4, 0.4, 0.4))
+                shape.draw_rect((x, y, x + dash, y + THICK))
+                shape.finish(color=None, fill=(0.4, 0.4, 0.4))
                 x += dash + gap
-        yield
+    shape.commit()
 
 
 @pytest.mark.parametrize(("dash", "gap"), [(THICK, THICK), (2.25, 1.6)])
 def test_values_in_cells_with_dashed_borders_are_read(dash: float, gap: float) -> None:
-    document = read(record(change=lambda page: list(_edges(page, dash, gap))))
+    document = read(record(change=lambda page: _draw_edges(page, dash, gap)))
 
     assert document.fields == read(record()).fields
 
