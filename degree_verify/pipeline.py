@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 
 import numpy as np
 
+from degree_verify.carriers import parts_of_others, with_carriers
 from degree_verify.decode.actions import read_actions
-from degree_verify.decode.links import read_links, read_printed_addresses
-from degree_verify.decode.qr import laid_codes, read_codes
+from degree_verify.decode.qr import laid_codes
 from degree_verify.errors import is_out_of_memory
 from degree_verify.extract.evidence import changed_fields, hidden_fields, overlays_of
 from degree_verify.extract.extract import Readings
-from degree_verify.extract.knowledge import weigh
 from degree_verify.extract.layers import overwritten, told_otherwise
 from degree_verify.extract.leftovers import strange_titles, unexplained
 from degree_verify.extract.second_look import second_look
@@ -178,7 +177,8 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     papers = papers_of(pages, scans)
     documents = []
     for index, (paper, readings) in enumerate(papers):
-        document = _with_codes(_document(file, index, paper, readings), None, paper, scans, tools)
+        others = parts_of_others(paper, (other for other, _ in papers))
+        document = with_carriers(_document(file, index, paper, readings), None, paper, others, scans, tools)
         left = _left(papers, opened.facts.page_count)
         documents.append(replace(_with_leftovers(document, paper), source=hint, problems=left))
     return OtherPages(papers, pages, scans, tools).weighed(documents)
@@ -211,11 +211,13 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             readings = second_look(paper, first, lambda page: read_page_again(opened.data, page), edited)
             if tools.ocr is not Ocr.NEVER:
                 readings = with_drawn_fields(paper, readings, opened.handle, tools.policy.limits)
-        document = _with_codes(_document(file, index, paper, readings), opened, paper, scans, tools)
+        others = parts_of_others(paper, (other for other, _ in found))
+        document = with_carriers(_document(file, index, paper, readings), opened.handle, paper, others, scans, tools)
         if tools.ocr is Ocr.NEVER and not document.has_text:
             document = replace(document, resembles="not-read")
         own = [part.page for part in paper.parts]
-        document = replace(_with_leftovers(document, paper), problems=_left(found, len(pages)))
+        document = _with_traces(_with_leftovers(document, paper), own)
+        document = replace(document, problems=_left(found, len(pages)))
         if now:
             layered = _layered(document.fields, paper, layers, tools)
             document = _without_overwritten(replace(document, layered=layered), layers)
@@ -231,6 +233,16 @@ def _with_leftovers(document: Document, paper: Recognition) -> Document:
         document,
         void_marks=tuple(dict.fromkeys((*void_marks(part.page for part in paper.parts), *strange_titles(paper)))),
         unexplained=unexplained(paper, Readings(document.fields, document.unread)),
+    )
+
+
+def _with_traces(document: Document, pages: Sequence[Page]) -> Document:
+    """The document with what its pages of text tell of how its values came to stand there."""
+    return replace(
+        document,
+        mixed_fonts=mixed_fonts(document.fields, pages),
+        hidden=hidden_fields(document, pages),
+        overlays=overlays_of(pages, document.codes),
     )
 
 
@@ -258,48 +270,6 @@ def _left(papers: Sequence[tuple[Recognition, Readings]], pages: int) -> tuple[P
     """The pages of a file that belong to no paper."""
     covered = {part.page.number for paper, _ in papers for part in paper.parts}
     return tuple(Problem("recognise", "page-not-recognised", str(n)) for n in range(1, pages + 1) if n not in covered)
-
-
-def _with_codes(
-    document: Document, opened: OpenedPdf | None, paper: Recognition, scans: Scans, tools: Tools
-) -> Document:
-    """The document with its codes and links, and its readings weighed by them."""
-    pages, hosts = [part.page for part in paper.parts], tools.policy.trusted_hosts
-    scanned = list(dict.fromkeys(page.number for page in pages if page.number in scans.sheets))
-    texts = [page for page in pages if page.number not in scans.sheets] if opened else []
-    decoded = [read_codes(opened.handle, page, hosts, expected=False) for page in texts] if opened else []
-    if document.expects_code and not any(found.codes for found in decoded):  # only then is a search worth its time
-        decoded = [read_codes(opened.handle, page, hosts, expected=True) for page in texts] if opened else []
-        for number in scanned:
-            scans.search_code(number)
-    seen = [scans.seen[number] for number in scanned]
-    codes = (*(code for found in decoded for code in found.codes), *chain.from_iterable(map(scans.codes, scanned)))
-    readings = weigh(Readings(document.fields, document.unread), codes, tools.schools)
-    return replace(
-        document,
-        fields=readings.fields,
-        unread=readings.unread,
-        codes=codes,
-        undecoded=(
-            *((page.number, box) for page, found in zip(texts, decoded, strict=True) for box in found.undecoded),
-            *((number, box) for number, found in zip(scanned, seen, strict=True) for box in found.undecoded),
-        ),
-        attempts=(
-            *(attempt for found in decoded for attempt in found.attempts),
-            *(attempt for number in scanned for attempt in scans.attempts(number)),
-        ),
-        links=tuple(
-            link
-            for page in pages
-            for link in (
-                *(read_links(opened.handle, page, hosts) if opened else ()),
-                *(read_printed_addresses(page, hosts) if page in texts else ()),
-            )
-        ),
-        mixed_fonts=mixed_fonts(document.fields, pages),
-        hidden=hidden_fields(document, pages),
-        overlays=overlays_of(pages, codes),
-    )
 
 
 def _document(file: _File, index: int, paper: Recognition, readings: Readings | None = None) -> Document:

@@ -156,6 +156,8 @@ class Page:
     def upright(self, box: Box) -> Box:
         """A box of the page as displayed in the coordinates of this page."""
         x0, y0, x1, y1 = box
+        if self.to_displayed is not None:
+            return _around(_back(self.to_displayed), box)
         if self.turned == 90:
             return Box(self.width - y1, x0, self.width - y0, x1)
         if self.turned == 180:
@@ -163,6 +165,16 @@ class Page:
         if self.turned == 270:
             return Box(y0, self.height - x1, y1, self.height - x0)
         return box
+
+
+def _back(matrix: tuple[float, ...]) -> tuple[float, ...]:
+    """The matrix of the opposite change of perspective; a common factor changes nothing."""
+    a, b, c, d, e, f, g, h, i = matrix
+    return (
+        *(e * i - f * h, c * h - b * i, b * f - c * e),
+        *(f * g - d * i, a * i - c * g, c * d - a * f),
+        *(d * h - e * g, b * g - a * h, a * e - b * d),
+    )
 
 
 def _around(matrix: tuple[float, ...], box: Box) -> Box:

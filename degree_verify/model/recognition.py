@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.document import LayoutTrial
+from degree_verify.model.geometry import Box
 from degree_verify.model.layout import Layout
 from degree_verify.model.page import Line, Page
 
@@ -15,6 +16,15 @@ class Part:
 
     page: Page
     lines: tuple[Line, ...]
+
+    def reaches(self, page: int, box: Box) -> bool:
+        """Whether a displayed place lies between the first line of this part and that of the next one of its page."""
+        if page != self.page.number or not self.lines:
+            return False
+        whole, end = self.page.lines, self.lines[-1]
+        top = self.lines[0].y0 if self.lines[0] is not whole[0] else float("-inf")
+        bottom = whole[whole.index(end) + 1].y0 if end is not whole[-1] else float("inf")
+        return top <= self.page.upright(box).middle < bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ Fails
     One differs, or two symbols hold different codes.
 
 Cannot tell
-    The printed code was not read, or the symbol leads to an official page behind which no report stands.
+    The printed code was not read, the symbol leads to an official page behind which no report stands, or several codes
+    are in print as well: two papers lie side by side.
 
 Policy parameters
     None.
@@ -26,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import CodeKind
+from degree_verify.model.document import CodeKind, UnreadReason
 from degree_verify.model.outcome import Evidence, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
@@ -48,6 +49,9 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     places = tuple(Evidence(code.page, code.box) for code in carriers or idle)
     if len({(code.code or "").upper() for code in carriers}) > 1:
+        unsure = document.unread.get("verification_code")
+        if unsure is not None and unsure.reason is UnreadReason.AMBIGUOUS:  # each may have its own print
+            return Outcome(RULE.name, Status.CANNOT_TELL, {}, places, "cannot-tell.two-papers")
         return Outcome(RULE.name, Status.FAILED, {}, places, "failed.two-codes")
     lacking = unread(RULE, case, "verification_code")
     if lacking or not carriers:
