@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
 from degree_verify.read.ocr import Char, Colours
+from degree_verify.read.snug import ink_of, row_of_text
 
 APART = 1.45
 """Distance of two characters' middles, in heights of the line's ink, from which on a third has room between them."""
@@ -23,9 +23,6 @@ BESIDE = 0.6
 
 BAND = (0.1, 0.85)
 """Part of the ink's height that is looked at: an underline is below it."""
-
-INKED = 0.5
-"""How dark ink is, between the paper and the line's darkest."""
 
 FILLED = 0.6
 """Share of that place's columns with ink in them: a wall of a table takes one of them."""
@@ -58,14 +55,11 @@ def _doubted(line: Colours, chars: tuple[Char, ...]) -> tuple[Char, ...]:
     digits = _last_digits(chars)
     if not pairs and len(digits) < LEAST_DIGITS:
         return chars
-    grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY)
-    paper, darkest = np.percentile(grey, (90, 2))
-    ink = grey < paper - INKED * (paper - darkest)
-    rows = np.flatnonzero(ink.mean(axis=1) > 0.02)
-    if not rows.size:
+    ink = ink_of(line)
+    top, size = row_of_text(ink)
+    if not size:
         return chars
-    top, size = int(rows[0]), float(rows[-1] - rows[0] + 1)
-    band = ink[top + int(BAND[0] * size) : top + int(BAND[1] * size)].any(axis=0)
+    band = ink[top + int(BAND[0] * size) : top + int(BAND[1] * size)].max(axis=0)
     doubtful: set[int] = set()
     for one, other in pairs:
         start, end = chars[one].at * width, chars[other].at * width
@@ -74,7 +68,7 @@ def _doubted(line: Colours, chars: tuple[Char, ...]) -> tuple[Char, ...]:
             doubtful |= {one, other}
     if len(digits) >= LEAST_DIGITS:
         pitch = (digits[-1].at - digits[0].at) * width / (len(digits) - 1)
-        behind = ink[top : top + int(size), int(digits[-1].at * width + BEHIND * pitch) :]
+        behind = ink[top : top + size, int(digits[-1].at * width + BEHIND * pitch) :]
         # A wall of a table is as high as the line and more; a stop or a speck is lower than a digit.
         high = behind.mean(axis=0) if behind.size else np.zeros(1)
         beyond = ink[:, width - behind.shape[1] :].mean(axis=0) if behind.size else high

@@ -21,11 +21,12 @@ from degree_verify.read.boxes import TextBox, both_ways, lines_of_boxes
 from degree_verify.read.detection import find_text
 from degree_verify.read.dirt import without_watermark
 from degree_verify.read.drawn_tables import tables_in
+from degree_verify.read.missed_text import missed_text
 from degree_verify.read.ocr import Char, Colours, Quad, cut, read_lines
 from degree_verify.read.passed_over import with_doubt
-from degree_verify.read.printed_over import printed_over
 from degree_verify.read.rulings import Rulings
 from degree_verify.read.second_reading import TOUCHED, close, merged, shared
+from degree_verify.read.snug import cut_snugly
 from degree_verify.read.standing import PAGE_WIDTH, aslant, closer, level_of, upright
 from degree_verify.read.straighten import Matrix, Straightened
 
@@ -102,7 +103,8 @@ def read_sheet(picture: Colours, number: int, to_displayed: Matrix, quarters: in
 def _with_boxes(sheet: Sheet, quads: Iterable[Quad], angle: float) -> Sheet:
     """The sheet with its boxes and what stands across it, of which the latter is read."""
     boxes, across = _sorted_out(quads, angle)
-    missed, notes = _sorted_out(printed_over(sheet.picture, boxes, across), angle)
+    boxes, more = missed_text(sheet.picture, boxes, across)
+    missed, notes = _sorted_out(more, angle)
     found = [box for box in _short_ones(sheet.picture, missed) if _is_text(box)]
     across = [*notes, *across]
     running = [box for box in across if not box.upright]
@@ -184,10 +186,12 @@ def read_strip(picture: Colours) -> list[tuple[str, float]]:
 
 def _reading(sheet: Sheet, wanted: Callable[[TextBox], bool]) -> Sheet:
     chosen = [number for number, box in enumerate(sheet.boxes) if box.chars is None and wanted(box)]
-    lines = [cut(sheet.picture, sheet.boxes[number].quad) for number in chosen]
+    found = [cut_snugly(sheet.picture, sheet.boxes[number].quad) for number in chosen]
+    lines = [line for _, line in found]
     boxes = list(sheet.boxes)
-    for number, chars in zip(chosen, with_doubt(lines, without_watermark(lines, read_lines(lines))), strict=True):
-        boxes[number] = replace(boxes[number], chars=chars)
+    read = with_doubt(lines, without_watermark(lines, read_lines(lines)))
+    for number, (quad, _), chars in zip(chosen, found, read, strict=True):
+        boxes[number] = TextBox(quad, chars)
     return replace(sheet, boxes=tuple(boxes))
 
 

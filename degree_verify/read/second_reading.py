@@ -12,8 +12,9 @@ from degree_verify.read import straighten
 from degree_verify.read.boxes import TextBox
 from degree_verify.read.detection import find_text
 from degree_verify.read.dirt import without_watermark
-from degree_verify.read.ocr import Char, Colours, Quad, cut, read_lines, sides
+from degree_verify.read.ocr import Char, Colours, Quad, read_lines, sides
 from degree_verify.read.passed_over import with_doubt
+from degree_verify.read.snug import cut_snugly
 
 TOUCHED = 0.5
 """Share of a box's area that it has in common with another one that stands in the same place."""
@@ -35,12 +36,12 @@ def close(part: Colours, corner: Quad) -> list[TextBox]:
     # Red ink is light in the red channel, black ink dark in all: a stamp over text fades, the text stays.
     plain = np.asarray(cv2.cvtColor(np.ascontiguousarray(large[..., 0]), cv2.COLOR_GRAY2RGB), np.uint8)
     evened = straighten.even_light(plain)
-    quads = find_text(evened, CLOSE_SIDE)
-    lines = [cut(evened, quad) for quad in quads]
+    found = [cut_snugly(evened, quad) for quad in find_text(evened, CLOSE_SIDE)]
+    lines = [line for _, line in found]
     read = with_doubt(lines, without_watermark(lines, read_lines(lines)))
     return [
         TextBox(np.asarray(quad / scale + corner, np.float32), chars)
-        for quad, chars in zip(quads, read, strict=True)
+        for (quad, _), chars in zip(found, read, strict=True)
         if chars
     ]
 
