@@ -93,10 +93,15 @@ def _under_a_picture(said: Draft, shown: Draft, margin: float = 0) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("field", "said", "value"),
-    [("completion", "结业", "毕业"), ("level", "高中", "专科"), ("graduation_date", "2023-07-01", "2019年07月01日")],
+    ("spoilt", "field", "said", "value"),
+    [
+        (renumbered, "completion", "结业", "毕业"),
+        (renumbered, "graduation_date", "2023-07-01", "2019年07月01日"),
+        (private, "level", "高中", "专科"),
+        (without_unicode, "completion", "结业", "毕业"),
+        (without_unicode, "graduation_date", "2023-07-01", "2019年07月01日"),
+    ],
 )
-@pytest.mark.parametrize("spoilt", [renumbered, private, without_unicode])
 def test_value_covered_where_the_fonts_do_not_tell_their_characters(
     spoilt: Callable[[bytes, Iterable[str]], bytes], field: str, said: str, value: str
 ) -> None:
@@ -108,10 +113,14 @@ def test_value_covered_where_the_fonts_do_not_tell_their_characters(
     assert NAME not in {finding["name"] for finding in _result(blind).to_dict()["findings"]}
 
 
-@pytest.mark.parametrize("margin", [0, 2, 10])
 @pytest.mark.parametrize(
-    ("field", "said"),
-    [("name", "李建军"), ("graduation_date", "2016-07-11"), ("completion", "结业"), ("level", "本科")],
+    ("field", "said", "margin"),
+    [
+        *(("name", "李建军", margin) for margin in (0, 2, 10)),
+        ("graduation_date", "2016-07-11", 0),
+        ("completion", "结业", 2),
+        ("level", "本科", 10),
+    ],
 )
 def test_one_other_value_on_the_page_under_the_picture(field: str, said: str, margin: float) -> None:
     result = _result(_under_a_picture(SHOWN.changed(**{field: said}), SHOWN, margin))

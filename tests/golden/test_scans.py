@@ -111,11 +111,15 @@ def test_code_of_the_mini_program_in_a_picture_is_no_symbol_that_was_not_read(co
 
 
 @pytest.mark.parametrize(
-    ("word", "finding"),
-    [("作废", "ineligible-document-type"), ("该生结业", "completion-not-graduated"), ("样本", None)],
+    ("condition", "word", "finding"),
+    [
+        ("scan-200", "作废", "ineligible-document-type"),
+        ("scan-200", "样本", None),
+        ("screenshot-144", "作废", "ineligible-document-type"),
+        ("screenshot-144", "该生结业", "completion-not-graduated"),
+    ],
 )
-@pytest.mark.parametrize("condition", ["scan-200", "screenshot-144"])
-def test_stamp_across_a_picture_is_read(word: str, finding: str | None, condition: str) -> None:
+def test_stamp_across_a_picture_is_read(condition: str, word: str, finding: str | None) -> None:
     stamp = Text(230, 560, word, size=60, colour=(0.8, 0.1, 0.1), turn=20)
     sheets = [replace(sheet, items=(*sheet.items, stamp)) for sheet in _paper().sheets()]
     picture = degraded(render_pymupdf(sheets), condition, seed=2)
@@ -124,11 +128,17 @@ def test_stamp_across_a_picture_is_read(word: str, finding: str | None, conditio
     assert (finding in found) if finding else result.verdict.value == "accept", found
 
 
-@pytest.mark.parametrize(("field", "value", "other"), [("level", "专科", "高中"), ("completion", "毕业", "结业")])
-@pytest.mark.parametrize("beside", [-30, -20])
-@pytest.mark.parametrize("condition", ["screenshot-96", "scan-150"])
+@pytest.mark.parametrize(
+    ("condition", "beside", "field", "value", "other"),
+    [
+        ("screenshot-96", -30, "level", "专科", "高中"),
+        ("screenshot-96", -20, "completion", "毕业", "结业"),
+        ("scan-150", -30, "completion", "毕业", "结业"),
+        ("scan-150", -20, "level", "专科", "高中"),
+    ],
+)
 def test_second_value_on_the_watermark_is_read(
-    field: str, value: str, other: str, beside: float, condition: str
+    condition: str, beside: float, field: str, value: str, other: str
 ) -> None:
     sheets = _paper().sheets()
     row = next(item for sheet in sheets for item in sheet.items if isinstance(item, Text) and item.text == value)
@@ -150,12 +160,17 @@ def test_note_up_or_down_the_margin_of_a_picture_is_read(word: str, told: bool, 
     assert bool(document.void_marks) is told
 
 
-@pytest.mark.parametrize("condition", ["scan-150", "photo"])
 @pytest.mark.parametrize(
-    ("text", "told"),
-    [("发证日期：2024年07月01日", True), ("编号：100221201506999998", True), ("此处无内容", False), ("第1页", False)],
+    ("condition", "text", "told"),
+    [
+        ("scan-150", "发证日期：2024年07月01日", True),
+        ("scan-150", "编号：100221201506999998", True),
+        ("scan-150", "此处无内容", False),
+        ("scan-150", "第1页", False),
+        ("photo", "编号：100221201506999998", True),
+    ],
 )
-def test_date_or_number_of_no_field_in_a_picture_is_told(text: str, told: bool, condition: str) -> None:
+def test_date_or_number_of_no_field_in_a_picture_is_told(condition: str, text: str, told: bool) -> None:
     sheets = [replace(sheet, items=(*sheet.items, Text(300, 560, text, size=10))) for sheet in _paper().sheets()]
     (document,) = read_file(degraded(render_pymupdf(sheets), condition, seed=2), "picture.jpg", TOOLS)
 
@@ -163,15 +178,15 @@ def test_date_or_number_of_no_field_in_a_picture_is_told(text: str, told: bool, 
 
 
 @pytest.mark.parametrize(
-    ("layout", "y"),
+    ("layout", "y", "text"),
     [
-        ("registration-record-c", 24),
-        ("registration-record-c", 500),
-        ("registration-record-c", 812),
-        ("certification-report", 770),
+        ("registration-record-c", 24, "更正：毕业结论应为结业"),
+        ("registration-record-c", 500, "更正：毕业结论应为结业"),
+        ("registration-record-c", 500, "更正说明：经查，该生实际为结业，未取得证书，特此说明。"),
+        ("registration-record-c", 812, "更正说明：经查，该生实际为结业，未取得证书，特此说明。"),
+        ("certification-report", 770, "更正：毕业结论应为结业"),
     ],
 )
-@pytest.mark.parametrize("text", ["更正：毕业结论应为结业", "更正说明：经查，该生实际为结业，未取得证书，特此说明。"])
 def test_sentence_anywhere_in_a_picture_counts(layout: str, y: float, text: str) -> None:
     sheets = [replace(sheet, items=(*sheet.items, Text(60, y, text, size=10))) for sheet in _paper(layout).sheets()]
     (document,) = read_file(degraded(render_pymupdf(sheets), "scan-200", seed=2), "picture.jpg", TOOLS)

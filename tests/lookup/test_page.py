@@ -137,7 +137,7 @@ HOSTILE = ["<", "<a", "</", "<!--", "<!", "<?", "<script>", "<p hidden>", "<a b=
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_markup_costs_no_more_than_a_page_of_its_length(piece: str) -> None:
-    length = 400_000
+    length = 200_000
     plain = ("<tr><td>姓名</td><td class='x'>张三</td></tr>" * (length // 40)).encode()
     hostile = (piece * (length // len(piece))).encode()
 
