@@ -19,9 +19,9 @@ Fails
     happen, as notices and pledges say it, does not.
     A date or a long number that stands among the fields and belongs to none of them counts as well: a row that papers
     of this layout do not have. So does one that is drawn or pictured anywhere on the page, an address of another site
-    or the name of another program to verify with there, and a row of the form there with another value. The name of
-    the head of the school, by which nothing is decided and with which no roster is compared, holds no paper up where
-    it was merely hard to read.
+    or the name of another program to verify with there, and a row of the form there with another value. The candidate's
+    own identity number, on a card photographed beside the paper, does not. The name of the head of the school, by which
+    nothing is decided and with which no roster is compared, holds no paper up where it was merely hard to read.
 
 Cannot tell
     Never.
@@ -36,17 +36,22 @@ Source
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import ABSENT
+from degree_verify.model.document import ABSENT, Remark
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
+from degree_verify.normalise.text import squeeze
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("low-confidence-reading", "document", "Field not surely read", Severity.REVIEW)
 
 UNDECIDING = frozenset({"president"})
 """Fields that no rule and no roster asks for. The reading says itself how sure it is."""
+
+
+_IDENTITY = re.compile(r"(?:公民身份号码|(?:居民)?身份证(?:件)?(?:号码?)?|证件号码?)?:?(\d{17}[\dX])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def check(case: Case, params: Params) -> Outcome:
     doubtful |= {
         name: missing.reason.value for name, missing in case.document.unread.items() if missing.reason not in ABSENT
     }
-    remarks = case.document.unexplained
+    remarks = [remark for remark in case.document.unexplained if not _is_own_identity(remark, case)]
     if not doubtful and not remarks:
         return passed(RULE)
     reasons = list(dict.fromkeys(doubtful.values()))  # a cover over the whole form is one reason, not fourteen
@@ -76,3 +81,9 @@ def check(case: Case, params: Params) -> Outcome:
     facts["pages"] = [str(other.number) for other in speaking]
     facts["texts"] = list(dict.fromkeys(text for other in speaking for text in other.says.values()))
     return Outcome(RULE.name, Status.FAILED, facts, places, "failed.elsewhere")
+
+
+def _is_own_identity(remark: Remark, case: Case) -> bool:
+    """Whether a text is the candidate's own identity number, as on a card that was photographed beside the paper."""
+    found, candidate = _IDENTITY.fullmatch(squeeze(remark.text)), case.candidate
+    return found is not None and candidate is not None and found[1].upper() == (candidate.id_number or "").upper()
