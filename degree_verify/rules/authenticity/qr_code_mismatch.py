@@ -12,8 +12,8 @@ Fails
     One differs, or two symbols hold different codes.
 
 Cannot tell
-    The printed code was not read, the symbol leads to an official page behind which no report stands, or several codes
-    are in print as well: two papers lie side by side.
+    The printed code was not read, the symbol leads to an official page behind which no report stands, or the fields are
+    printed twice as well: two papers lie side by side.
 
 Policy parameters
     None.
@@ -34,6 +34,10 @@ from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_a
 RULE = Rule("qr-code-mismatch", "authenticity", "Code in the symbol differs from the printed one", Severity.REJECT)
 
 
+SEVERAL = 3
+"""Fields that stand on the page twice with different values where two papers lie side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Params:
     """No parameters of its own."""
@@ -49,8 +53,8 @@ def check(case: Case, params: Params) -> Outcome:
         return not_applicable(RULE)
     places = tuple(Evidence(code.page, code.box) for code in carriers or idle)
     if len({(code.code or "").upper() for code in carriers}) > 1:
-        unsure = document.unread.get("verification_code")
-        if unsure is not None and unsure.reason is UnreadReason.AMBIGUOUS:  # each may have its own print
+        twice = [missing for missing in document.unread.values() if missing.reason is UnreadReason.AMBIGUOUS]
+        if len(twice) >= SEVERAL:  # each symbol may have its own print
             return Outcome(RULE.name, Status.CANNOT_TELL, {}, places, "cannot-tell.two-papers")
         return Outcome(RULE.name, Status.FAILED, {}, places, "failed.two-codes")
     lacking = unread(RULE, case, "verification_code")
