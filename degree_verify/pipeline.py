@@ -42,6 +42,7 @@ from degree_verify.model.ocr import Ocr
 from degree_verify.model.page import Page
 from degree_verify.model.recognition import Recognition
 from degree_verify.model.tools import Tools
+from degree_verify.normalise.text import squeeze
 from degree_verify.normalise.vocabulary import is_self_study
 from degree_verify.other_pages import OtherPages
 from degree_verify.proofing import compared
@@ -54,6 +55,9 @@ from degree_verify.recognise.recognise import recognise
 from degree_verify.scans import MOST_SCANS, Scans, pages_left, papers_of, with_drawn_fields
 from degree_verify.stamps import stamped
 from degree_verify.timings import stage
+
+JUDGED = ("completion", "category")
+"""Fields whose values may read like a remark against the paper, 未毕业 and 非学历教育, and have rules of their own."""
 
 NO_PAPER = Recognition(None, (), ())
 
@@ -228,10 +232,12 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
 
 
 def _with_leftovers(document: Document, paper: Recognition) -> Document:
-    """The document with what its pages say besides its fields."""
+    """The document with what its pages say besides its fields. What stands in a field's own place is its value."""
+    values = {squeeze(value.raw) for name in JUDGED if (value := document.fields.get(name))}
+    marks = [mark for mark in void_marks(part.page for part in paper.parts) if squeeze(mark[1]) not in values]
     return replace(
         document,
-        void_marks=tuple(dict.fromkeys((*void_marks(part.page for part in paper.parts), *strange_titles(paper)))),
+        void_marks=tuple(dict.fromkeys((*marks, *strange_titles(paper)))),
         unexplained=unexplained(paper, Readings(document.fields, document.unread)),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import pymupdf
 import pytest
 
-from tests.read.drawing import read, record, write
+from tests.read.drawing import FIELDS, read, record, write
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,11 @@ def test_stamp_annotation_of_a_clerk_says_nothing() -> None:
     )
 
     assert (document.void_marks, document.unexplained) == ((), ())
+
+
+@pytest.mark.parametrize(("label", "value"), [("毕（结）业", "未毕业"), ("学历类别", "非学历教育")])
+def test_value_of_a_field_is_no_mark_and_a_mark_beside_it_is_one(label: str, value: str) -> None:
+    fields = {**FIELDS, label: value}
+
+    assert read(record(fields)).void_marks == ()
+    assert read(record(fields, change=lambda page: write(page, 400, 700, "作废"))).void_marks == ((1, "作废"),)

@@ -51,7 +51,10 @@ def check(case: Case, params: Params) -> Outcome:
     foreign = [code for code in opaque if code.symbology != "PDF417" or not prints_end(case)]
     if foreign or len(opaque) == len(document.codes):
         places = tuple(Evidence(code.page, code.box) for code in foreign or opaque)
-        return Outcome(RULE.name, Status.CANNOT_TELL, {"count": len(places)}, places)
+        text = all(code.kind is CodeKind.FIELDS for code in foreign or opaque)
+        return Outcome(
+            RULE.name, Status.CANNOT_TELL, {"count": len(places)}, places, "cannot-tell.text" if text else ""
+        )
     return passed(RULE)
 
 

@@ -52,10 +52,10 @@ def check(case: Case, params: Params) -> Outcome:
     born = interval(case.value("birth_date") or "")
     ended = interval(case.value("graduation_date") or "")
     facts: dict[str, Fact] = {"birth": case.value("birth_date"), "graduation": case.value("graduation_date")}
+    places = evidence_of(case, "birth_date", "graduation_date")
     if ended.last < add_months(born.first, 12 * params.least_at_graduation):
-        return Outcome(
-            RULE.name, Status.FAILED, facts, evidence_of(case, "birth_date", "graduation_date"), "failed.graduation"
-        )
+        return Outcome(RULE.name, Status.FAILED, facts, places, "failed.graduation")
+    unclear = ended.first < add_months(born.last, 12 * params.least_at_graduation)
     enrolled = case.value("enrolment_date")
     if enrolled is not None:
         begun = interval(enrolled)
@@ -66,4 +66,10 @@ def check(case: Case, params: Params) -> Outcome:
             return Outcome(
                 RULE.name, Status.FAILED, facts, evidence_of(case, "birth_date", "enrolment_date"), "failed.enrolment"
             )
-    return passed(RULE)
+        perhaps_too_young = begun.first < add_months(born.last, 12 * params.least_at_enrolment)
+        perhaps_too_old = begun.last >= add_months(born.first, 12 * (params.most_at_enrolment + 1))
+        if perhaps_too_young or perhaps_too_old:
+            facts["enrolment"] = enrolled
+            places = evidence_of(case, "birth_date", "enrolment_date")
+            return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.enrolment")
+    return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.graduation") if unclear else passed(RULE)

@@ -6,7 +6,8 @@ Why it matters
     Whoever changes the school's name on a genuine record leaves the number of another school.
 
 Passes
-    The code belongs to the school, under its present or a former name, or to the school whose part it is.
+    The code belongs to the school, under its present or a former name, or to the school whose part it is, as
+    independent colleges were until 2003.
 
 Fails
     The code belongs to another school while the printed one has a code of its own, or the two names have nothing in
@@ -14,11 +15,14 @@ Fails
 
 Cannot tell
     The name looks like that of a renamed school of the code, or the code is not on the list. Where the list is known to
-    lack a kind of institution (adult schools 50 and 51, military academies 90 and 91) that is information only.
+    lack a kind of institution (adult schools 50 and 51, military academies 90 and 91, and for graduates research
+    institutes 8) that is information only.
 
 Policy parameters
     `alike` (50): similarity of two names, 0 to 100, from which a renaming is likely.
     `uncovered` (50, 51, 90, 91): first digits of codes that the list of schools does not cover.
+    `uncovered_for_graduates` (8): the same for 硕士 and 博士 only.
+    `last_year_of_parents_codes` (2003): the last year in which independent colleges had their university's code.
 
 Source
     The ministry's yearly list of schools; an eighth of all schools changed name under one code from 2017 to 2026.
@@ -26,14 +30,13 @@ Source
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.normalise.schools import school_key
+from degree_verify.normalise.schools import is_part, school_key, telling_part
 from degree_verify.rules.certificate import number_field, school_number
 from degree_verify.rules.definition import Rule, evidence_of, passed
 
@@ -44,14 +47,8 @@ RULE = Rule(
     Severity.REVIEW,
 )
 
-_KINDS = re.compile(r"职业技术|高等专科|师范|职业|技术|大学|学院|学校|专科")
-"""Words that most names share: what is left tells schools apart."""
-
-
-_PARTS = re.compile(
-    r"(?!.*(?:附属|中学|中专|中等|高中|小学|技校))[\u4e00-\u9fff]{0,12}(?:学院|分校|校区|分院|学部|函授站|教学点|学习中心)"
-)
-"""What follows a school's name when a part of it is meant (成人教育学院, 分校); its schools for pupils are none."""
+GRADUATE_LEVELS = ("01", "02")
+"""Digits of a number that stand for 博士 and 硕士."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,10 @@ class Params:
     """Similarity (0-100) of the telling parts of two names from which a renaming is likely."""
     uncovered: tuple[str, ...] = ("50", "51", "90", "91")
     """First digits of codes that the list does not cover: adult schools and military academies."""
+    uncovered_for_graduates: tuple[str, ...] = ("8",)
+    """The same of research institutes, which have graduate schools only."""
+    last_year_of_parents_codes: int = 2003
+    """The last year of numbers with which independent colleges bore the code of the university they are part of."""
 
 
 def check(case: Case, params: Params) -> Outcome:
@@ -74,19 +75,20 @@ def check(case: Case, params: Params) -> Outcome:
     codes = case.schools.codes_by_name.get(key, ())
     if number.school in codes:
         return passed(RULE, **facts)
+    names = [school_key(name) for name in (school.name, *school.former_names)] if school else []
     if codes:
-        return Outcome(RULE.name, Status.FAILED, facts, places, "failed.other-code")
+        early = (number.year or 0) <= params.last_year_of_parents_codes
+        if early and any(key.startswith(name) and key.endswith("学院") for name in names):
+            return passed(RULE, **facts)
+        message = "failed.other-code" if school else "failed.no-code"
+        return Outcome(RULE.name, Status.FAILED, facts, places, message)
     if school is None:
-        severity = Severity.INFO if (number.school or "").startswith(params.uncovered) else None
+        graduate = number.level in GRADUATE_LEVELS
+        uncovered = (*params.uncovered, *(params.uncovered_for_graduates if graduate else ()))
+        severity = Severity.INFO if (number.school or "").startswith(uncovered) else None
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.unlisted", severity)
-    names = [school_key(name) for name in (school.name, *school.former_names)]
-    if any(key.startswith(name) and _PARTS.fullmatch(key.removeprefix(name)) for name in names):
+    if any(is_part(key, name) for name in names):
         return passed(RULE, **facts)
-    if max(fuzz.ratio(_core(key), _core(name)) for name in names) >= params.alike:
+    if max(fuzz.ratio(telling_part(key), telling_part(name)) for name in names) >= params.alike:
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.renamed")
     return Outcome(RULE.name, Status.FAILED, facts, places)
-
-
-def _core(key: str) -> str:
-    """The telling part of a school's name: what most names share is left out."""
-    return _KINDS.sub("", key) or key

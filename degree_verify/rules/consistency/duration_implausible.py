@@ -28,13 +28,17 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.normalise.dates import interval
+from degree_verify.normalise.dates import add_months, interval
 from degree_verify.normalise.vocabulary import duration_years, is_self_study
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule(
     "duration-implausible", "consistency", "Time of study does not fit the length of schooling", Severity.REVIEW
 )
+
+
+DAYS = 365.25
+"""Of a year, for the message; the limits are counted in months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,12 @@ def check(case: Case, params: Params) -> Outcome:
         facts_ = {"duration": case.value("duration"), "least": params.least}
         return Outcome(RULE.name, Status.FAILED, facts_, evidence_of(case, "duration"), "failed.short")
     begin, end = interval(case.value("enrolment_date") or ""), interval(case.value("graduation_date") or "")
-    longest = (end.last - begin.first).days / 365.25
-    shortest = (end.first - begin.last).days / 365.25
-    facts: dict[str, Fact] = {"duration": case.value("duration"), "years": round((longest + shortest) / 2, 1)}
-    if longest < shortest_allowed or shortest > longest_allowed:
-        places = evidence_of(case, "enrolment_date", "graduation_date", "duration")
+    longest, shortest = (end.last - begin.first).days / DAYS, (end.first - begin.last).days / DAYS
+    facts: dict[str, Fact] = {"duration": case.value("duration"), "years": round((longest + shortest) / 2, 2)}
+    least, most = round(12 * shortest_allowed), round(12 * longest_allowed)
+    places = evidence_of(case, "enrolment_date", "graduation_date", "duration")
+    if end.last < add_months(begin.first, least) or end.first > add_months(begin.last, most):
         return Outcome(RULE.name, Status.FAILED, facts, places)
+    if end.first < add_months(begin.last, least) or end.last > add_months(begin.first, most):
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places)
     return passed(RULE, **facts)
