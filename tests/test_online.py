@@ -303,16 +303,29 @@ def test_redacted_outputs_hold_nothing_that_the_issuer_said(tmp_path: Path, serv
 # --- the look-up list
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what the tests of this module have in common."""
+    return tmp_path_factory.mktemp("shared")
+
+
 @pytest.fixture
-def offline(tmp_path: Path, server: Issuer) -> tuple[Path, Path, Path]:
-    """A finished run without network: inbox, policy, output folder."""
+def offline(shared: Path, tmp_path: Path, server: Issuer) -> tuple[Path, Path, Path]:
+    """A finished run without network: inbox, policy, output folder. The run is made once, its folder is each test's."""
+    folder, rules, out = shared / "inbox", shared / "policy.toml", tmp_path / "out"
+    if not (shared / "out").exists():
+        _run_offline(shared, server)
+    shutil.copytree(shared / "out", out)
+    return folder, rules, out
+
+
+def _run_offline(place: Path, server: Issuer) -> None:
     drawn = {"=new.pdf": paper(1), "old.pdf": paper(2, OLD), "former.pdf": draft("registration-record-b", seed=5)}
     drawn["twelve.pdf"] = draft("registration-record-b", seed=6, made=date(2018, 11, 1))
-    folder, rules = inbox(tmp_path, drawn), policy(tmp_path, server, "", "[validity]\nlongest_months = 12")
+    folder, rules = inbox(place, drawn), policy(place, server, "", "[validity]\nlongest_months = 12")
     shutil.copy(folder / "old.pdf", folder / "rejected.pdf")
     (folder / "rejected.pdf").write_bytes(specimen(seed=9, made=NEW, completion="结业"))
-    check(folder, rules, tmp_path / "out")
-    return folder, rules, tmp_path / "out"
+    check(folder, rules, place / "out")
 
 
 def test_list_names_each_code_with_its_link_what_needs_it_first(offline: tuple[Path, Path, Path]) -> None:
@@ -456,10 +469,9 @@ def test_list_without_a_result_is_refused_with_what_to_do(offline: tuple[Path, P
     assert "没有填结果" in run("lookup", "record", offline[2], offline[2] / WORKLIST, code=2).stderr.decode()
 
 
-def test_notes_in_the_list_that_nobody_has_recorded_survive_every_rewriting(
-    offline: tuple[Path, Path, Path], tmp_path: Path
-) -> None:
-    folder, rules, out = offline
+def test_notes_in_the_list_that_nobody_has_recorded_survive_every_rewriting(tmp_path: Path, server: Issuer) -> None:
+    _run_offline(tmp_path, server)
+    folder, rules, out = tmp_path / "inbox", tmp_path / "policy.toml", tmp_path / "out"
     filled(out, out / WORKLIST, {"old.pdf": {"result": "一致", "note": "已看"}, "former.pdf": {"result": "?"}})
     inbox(tmp_path, {"more.pdf": paper(20, OLD)})
     check(folder, rules, out)
