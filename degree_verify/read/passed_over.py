@@ -59,7 +59,7 @@ def _doubted(line: Colours, chars: tuple[Char, ...]) -> tuple[Char, ...]:
     top, size = row_of_text(ink)
     if not size:
         return chars
-    band = ink[top + int(BAND[0] * size) : top + int(BAND[1] * size)].max(axis=0)
+    band = np.any(ink[top + int(BAND[0] * size) : top + int(BAND[1] * size)], axis=0)
     doubtful: set[int] = set()
     for one, other in pairs:
         start, end = chars[one].at * width, chars[other].at * width

@@ -81,3 +81,12 @@ def test_wall_behind_a_number_is_no_digit() -> None:
     line[:, -30:-27] = 0
     seen = [(10 - SIZE / 4 + SIZE / 2 * place, digit) for place, digit in enumerate("30295")]
     assert _lowest(line, *seen) > 0.9
+
+
+@pytest.mark.parametrize("read", ["0032994", "王明"])
+def test_hairline_in_place_of_text_leaves_what_was_read(read: str) -> None:
+    line = np.full((LINE_HEIGHT, 400, 3), 255, np.uint8)
+    line[LINE_HEIGHT // 2] = 0
+    chars = tuple(Char(char, 0.1 + 0.3 * at / len(read), 0.999) for at, char in enumerate(read))
+    (doubted,) = with_doubt([line], [chars])
+    assert "".join(char.text for char in doubted) == read
