@@ -12,7 +12,7 @@ Fails
     The age is certainly outside.
 
 Cannot tell
-    A date was not read.
+    A date was not read; or, printed to the month, some days of it are within the limits and some outside.
 
 Policy parameters
     `least_at_enrolment` (14), `most_at_enrolment` (60), `least_at_graduation` (16): years of age.

@@ -13,14 +13,14 @@ Fails
     Any other length or alphabet, a serial of zeros, 17 digits of a later year (one was lost), a degree's number, an
     older form of a later graduation, a self-study number of another category or the reverse, or one whose province does
     not exist; a 学历证明书 whose own number is the original certificate's. What else a self-study number holds (the
-    level's digit, the year of registration) is not compared.
+    level's digit, the year of registration) is not compared. A registration record of a graduation before there were
+    national numbers, and a register, is one that such graduates do not have as a rule.
 
 Cannot tell
     The number was not read.
 
 Policy parameters
-    `last_year_of_older_forms` (2000): the last graduation year whose numbers may have an older form.
-    `last_year_of_17_digits` (2003): the last year whose school-issued numbers may have 17 digits.
+    `last_year_of_older_forms` (2000), `last_year_of_17_digits` (2003): the last years of such numbers.
     `provinces`: digits 3 and 4 that self-study numbers may have.
 
 Source
@@ -32,6 +32,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
+from degree_verify.model.document import DocumentType
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.certificate_numbers import PROVINCES, Form, decode
 from degree_verify.normalise.dates import interval
@@ -56,17 +57,14 @@ def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case):
         return not_applicable(RULE)
     fields = dict.fromkeys(("certificate_number", number_field(case)))
-    lacking = unread(RULE, case, *fields)
-    if lacking:
+    if lacking := unread(RULE, case, *fields):
         return lacking
     for field in fields:
-        broken = _broken(case, params, field)
-        if broken:
+        if broken := _broken(case, params, field):
             return broken
     own, number = case.value("certificate_number"), decode(case.value(number_field(case)) or "")
     if len(fields) > 1 and own == number.number:
-        facts: dict[str, Fact] = {"length": len(number.number)}
-        return Outcome(RULE.name, Status.FAILED, facts, evidence_of(case, *fields), "failed.original")
+        return Outcome(RULE.name, Status.FAILED, {}, evidence_of(case, *fields), "failed.original")
     if number.form is Form.OLDER and case.value("graduation_date") is None:
         return unread(RULE, case, "graduation_date") or not_applicable(RULE)
     return passed(RULE, form=number.form.value)
@@ -80,11 +78,13 @@ def _broken(case: Case, params: Params, field: str) -> Outcome | None:
     places = evidence_of(case, field)
     if number.form is Form.DEGREE:
         return Outcome(RULE.name, Status.FAILED, facts, places, "failed.degree")
-    issued = number.form in (Form.SCHOOL, Form.SELF_STUDY)
-    if number.form is Form.UNKNOWN or (issued and not (number.serial or "").strip("0")):
+    if number.form is not Form.OLDER and not (number.serial or "").strip("0"):
         return Outcome(RULE.name, Status.FAILED, facts, places)
     if number.form is Form.SELF_STUDY and number.province not in params.provinces:
         return Outcome(RULE.name, Status.FAILED, facts | {"digits": number.province}, places, "failed.province")
+    record = case.document is not None and case.document.type is DocumentType.REGISTRATION_RECORD
+    if record and graduation and interval(graduation).last.year <= params.last_year_of_older_forms:
+        return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.early")
     if number.form is Form.OLDER and graduation and interval(graduation).first.year > params.last_year_of_older_forms:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.older")
     if number.form is Form.SCHOOL and len(number.number) == 17 and (number.year or 0) > params.last_year_of_17_digits:

@@ -76,10 +76,10 @@ def check(case: Case, params: Params) -> Outcome:
     if number.school in codes:
         return passed(RULE, **facts)
     names = [school_key(name) for name in (school.name, *school.former_names)] if school else []
+    early = (number.year or 0) <= params.last_year_of_parents_codes
+    if (early or not codes) and any(is_part(key, name) for name in names):
+        return passed(RULE, **facts)
     if codes:
-        early = (number.year or 0) <= params.last_year_of_parents_codes
-        if early and any(key.startswith(name) and key.endswith("学院") for name in names):
-            return passed(RULE, **facts)
         message = "failed.other-code" if school else "failed.no-code"
         return Outcome(RULE.name, Status.FAILED, facts, places, message)
     if school is None:
@@ -87,8 +87,6 @@ def check(case: Case, params: Params) -> Outcome:
         uncovered = (*params.uncovered, *(params.uncovered_for_graduates if graduate else ()))
         severity = Severity.INFO if (number.school or "").startswith(uncovered) else None
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.unlisted", severity)
-    if any(is_part(key, name) for name in names):
-        return passed(RULE, **facts)
     if max(fuzz.ratio(telling_part(key), telling_part(name)) for name in names) >= params.alike:
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.renamed")
     return Outcome(RULE.name, Status.FAILED, facts, places)

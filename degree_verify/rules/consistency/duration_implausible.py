@@ -12,7 +12,8 @@ Fails
     It is shorter or longer, or the length printed is shorter than that of any course.
 
 Cannot tell
-    A date or the length was printed but not read.
+    A date or the length was printed but not read; or, printed to the month, some days of it are within the limits and
+    some outside.
 
 Policy parameters
     `shorter` (0.5), `longer` (4): years by which the time may deviate. `least` (1.5): years of the shortest course;
@@ -37,8 +38,8 @@ RULE = Rule(
 )
 
 
-DAYS = 365.25
-"""Of a year, for the message; the limits are counted in months."""
+DAYS_OF_A_YEAR = 365.25
+"""For the message; the limits are counted in months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def check(case: Case, params: Params) -> Outcome:
         facts_ = {"duration": case.value("duration"), "least": params.least}
         return Outcome(RULE.name, Status.FAILED, facts_, evidence_of(case, "duration"), "failed.short")
     begin, end = interval(case.value("enrolment_date") or ""), interval(case.value("graduation_date") or "")
-    longest, shortest = (end.last - begin.first).days / DAYS, (end.first - begin.last).days / DAYS
+    longest, shortest = (end.last - begin.first).days / DAYS_OF_A_YEAR, (end.first - begin.last).days / DAYS_OF_A_YEAR
     facts: dict[str, Fact] = {"duration": case.value("duration"), "years": round((longest + shortest) / 2, 2)}
     least, most = round(12 * shortest_allowed), round(12 * longest_allowed)
     places = evidence_of(case, "enrolment_date", "graduation_date", "duration")

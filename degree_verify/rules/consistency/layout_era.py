@@ -9,19 +9,16 @@ Passes
     The day lies in the time of the form.
 
 Fails
-    It lies outside by more than the tolerance; or a registration record is of a graduation before there was a register,
-    which somebody must look at.
+    It lies outside by more than the tolerance.
 
 Cannot tell
     The date was not read.
 
 Policy parameters
     `tolerance_days` (90): days of tolerance.
-    `first_registered_year` (2001): the first year whose graduates were registered.
 
 Source
-    Eras of the layouts, after dated samples; the days of change are inferred, so they are information only.
-    教学[2001]4号 for the register; earlier graduates have certification reports.
+    Eras of the layouts, after dated samples; the days of change are inferred, so this is information only.
 """
 
 from __future__ import annotations
@@ -30,7 +27,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import DocumentType
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
 from degree_verify.normalise.dates import interval
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
@@ -42,23 +38,12 @@ RULE = Rule("layout-era", "consistency", "Layout does not fit the date", Severit
 class Params:
     tolerance_days: int = 90
     """Days by which a paper may be older or newer than its form, since the days of change are not known exactly."""
-    first_registered_year: int = 2001
-    """The first year whose graduates were registered."""
 
 
 def check(case: Case, params: Params) -> Outcome:
     document = case.document
     if document is None or not is_evidence(case) or document.era == (None, None):
         return not_applicable(RULE)
-    graduation = case.value("graduation_date")
-    if (
-        document.type is DocumentType.REGISTRATION_RECORD
-        and graduation is not None
-        and interval(graduation).last.year < params.first_registered_year
-    ):
-        told: dict[str, Fact] = {"graduation": graduation, "year": params.first_registered_year}
-        places = evidence_of(case, "graduation_date")
-        return Outcome(RULE.name, Status.FAILED, told, places, "failed.register", Severity.REVIEW)
     lacking = unread(RULE, case, "update_date")
     if lacking:
         return lacking

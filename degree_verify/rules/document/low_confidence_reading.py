@@ -52,6 +52,7 @@ UNDECIDING = frozenset({"president"})
 
 
 _IDENTITY = re.compile(r"(?:公民身份号码|(?:居民)?身份证(?:件)?(?:号码?)?|证件号码?)?:?(\d{17}[\dX])", re.IGNORECASE)
+"""An identity number with nothing but its label."""
 
 
 @dataclass(frozen=True, slots=True)
