@@ -21,23 +21,19 @@ from degree_verify.scans import Scans
 _Carrier = TypeVar("_Carrier", Code, Link)
 
 
-def parts_of_others(paper: Recognition, papers: Iterable[Recognition]) -> tuple[Part, ...]:
-    """The parts of pages that the other papers of a file cover."""
-    return tuple(part for other in papers if other is not paper and other.layout is not None for part in other.parts)
-
-
 def with_carriers(
     document: Document,
     handle: pymupdf.Document | None,
     paper: Recognition,
-    others: Sequence[Part],
+    papers: Iterable[Recognition],
     scans: Scans,
     tools: Tools,
 ) -> Document:
     """The document with its codes and links, and its readings weighed by them.
 
-    `handle` is the open PDF, None for a picture; `others` are the parts of other papers, which keep what is theirs.
+    `handle` is the open PDF, None for a picture; `papers` are all of the file, and each keeps what is its own.
     """
+    others = [part for other in papers if other is not paper and other.layout is not None for part in other.parts]
     pages, hosts = [part.page for part in paper.parts], tools.policy.trusted_hosts
     scanned = list(dict.fromkeys(page.number for page in pages if page.number in scans.sheets))
     texts = [page for page in pages if page.number not in scans.sheets] if handle else []

@@ -133,11 +133,11 @@ class OtherPages:
         says: dict[str, str] = {}
         marks: list[tuple[int, str]] = []
         known = self._accepted()
+        told = [text for number, text in document.void_marks if number == page.number]
         for sight in seen:
             says |= contradictions(sight, document.fields, layout, known, self.tools.schools, own=own, form=form)
             lines = [line.text for line in sight.lines]
             void = () if form else filter(voids_another, lines)  # of a form they are its own void marks
-            told = [text for number, text in document.void_marks if number == page.number]
             # A remark that stands by itself is told once, in its own words; the sentence around it adds nothing.
             said = [text for text in denounced(lines, owner) if not any(mark in text for mark in told)]
             marks += [(page.number, text) for text in (*said, *void)]

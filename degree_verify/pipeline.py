@@ -9,7 +9,7 @@ from itertools import islice
 
 import numpy as np
 
-from degree_verify.carriers import parts_of_others, with_carriers
+from degree_verify.carriers import with_carriers
 from degree_verify.decode.actions import read_actions
 from degree_verify.decode.qr import laid_codes
 from degree_verify.errors import is_out_of_memory
@@ -179,10 +179,9 @@ def _read_picture(opened: OpenedPicture, file: _File, tools: Tools) -> tuple[Doc
     if not pages:
         return (replace(_document(file, 0, NO_PAPER), pages=(1,), source=hint, has_text=False, resembles="not-read"),)
     papers = papers_of(pages, scans)
-    documents = []
+    documents, every = [], [paper for paper, _ in papers]
     for index, (paper, readings) in enumerate(papers):
-        others = parts_of_others(paper, (other for other, _ in papers))
-        document = with_carriers(_document(file, index, paper, readings), None, paper, others, scans, tools)
+        document = with_carriers(_document(file, index, paper, readings), None, paper, every, scans, tools)
         left = _left(papers, opened.facts.page_count)
         documents.append(replace(_with_leftovers(document, paper), source=hint, problems=left))
     return OtherPages(papers, pages, scans, tools).weighed(documents)
@@ -208,15 +207,14 @@ def _documents(opened: OpenedPdf, file: _File, tools: Tools, *, now: bool = True
             pages[page.number - 1] = scans.add(page.number, seen.colours, seen.to_page)
     edited = opened.facts.revisions > 1 or any(page.hidden for page in pages)
     found = papers_of(pages, scans, () if scans.sheets else papers)
-    documents = []
+    documents, every = [], [paper for paper, _ in found]
     for index, (paper, first) in enumerate(found):
         readings = first
         if not any(part.page.number in scans.sheets for part in paper.parts):
             readings = second_look(paper, first, lambda page: read_page_again(opened.data, page), edited)
             if tools.ocr is not Ocr.NEVER:
                 readings = with_drawn_fields(paper, readings, opened.handle, tools.policy.limits)
-        others = parts_of_others(paper, (other for other, _ in found))
-        document = with_carriers(_document(file, index, paper, readings), opened.handle, paper, others, scans, tools)
+        document = with_carriers(_document(file, index, paper, readings), opened.handle, paper, every, scans, tools)
         if tools.ocr is Ocr.NEVER and not document.has_text:
             document = replace(document, resembles="not-read")
         own = [part.page for part in paper.parts]

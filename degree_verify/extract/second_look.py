@@ -40,7 +40,7 @@ def second_look(
         again = read_again(part.page)
         if again is None:
             return readings
-        top, bottom = _extent(part)
+        top, bottom = part.extent
         parts.append(Part(again, tuple(line for line in again.lines if top <= line.middle < bottom)))
     other = extract(replace(paper, parts=tuple(parts)))
     fields, unread = dict(readings.fields), dict(readings.unread)
@@ -80,13 +80,3 @@ def _seen(page: Page, box: Box) -> bool:
         )
 
     return stands(page.lines) and not stands(page.hidden)
-
-
-def _extent(part: Part) -> tuple[float, float]:
-    """The heights between which the part's lines stand; the whole page where it is the whole page."""
-    if part.lines == part.page.lines or not part.lines:
-        return float("-inf"), float("inf")
-    first, last = part.lines[0], part.lines[-1]
-    top = float("-inf") if first is part.page.lines[0] else first.y0
-    bottom = float("inf") if last is part.page.lines[-1] else last.y1
-    return top, bottom

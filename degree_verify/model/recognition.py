@@ -17,14 +17,21 @@ class Part:
     page: Page
     lines: tuple[Line, ...]
 
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The heights on the upright page from this part's first line to that of the next part. What stands above the
+        first part belongs to it, and what stands below the last one to that."""
+        whole = self.page.lines
+        if self.lines == whole or not self.lines:
+            return float("-inf"), float("inf")
+        first, end = self.lines[0], whole.index(self.lines[-1]) + 1
+        top = float("-inf") if first is whole[0] else first.y0
+        return top, whole[end].y0 if end < len(whole) else float("inf")
+
     def reaches(self, page: int, box: Box) -> bool:
-        """Whether a displayed place lies between the first line of this part and that of the next one of its page."""
-        if page != self.page.number or not self.lines:
-            return False
-        whole, end = self.page.lines, self.lines[-1]
-        top = self.lines[0].y0 if self.lines[0] is not whole[0] else float("-inf")
-        bottom = whole[whole.index(end) + 1].y0 if end is not whole[-1] else float("inf")
-        return top <= self.page.upright(box).middle < bottom
+        """Whether a displayed place of a page stands within this part."""
+        top, bottom = self.extent
+        return page == self.page.number and top <= self.page.upright(box).middle < bottom
 
 
 @dataclass(frozen=True, slots=True)

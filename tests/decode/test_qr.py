@@ -354,16 +354,21 @@ def _thick(place: Any, width: float) -> str:
     return f"1 G {width} w {place.x0} {middle} m {place.x1} {middle} l S"
 
 
+def _is_out_of_sight(document: Any) -> None:
+    """The page has a symbol, and nothing of it is read."""
+    decoded = _decoded(document)
+
+    assert decoded.codes == ()
+    assert len(decoded.undecoded) == 1
+
+
 @pytest.mark.parametrize("ink", ["1 g", "0 g", ".9 g"])
 def test_symbol_under_block_characters_does_not_count(ink: str) -> None:
     document, page = _page()
     page.insert_image(SYMBOL, stream=picture(ADDRESS))
     operate(page, f"q {ink} {shown(page, SYMBOL.x0 - 8, SYMBOL.y1 - 3, chr(0x2588), 90)} Q")
 
-    decoded = _decoded(document)
-
-    assert decoded.codes == ()
-    assert len(decoded.undecoded) == 1
+    _is_out_of_sight(document)
 
 
 @pytest.mark.parametrize(
@@ -380,10 +385,7 @@ def test_symbol_that_is_painted_over_does_not_count(cover: str) -> None:
     page.insert_image(SYMBOL, stream=picture(ADDRESS))
     operate(page, f"q {cover} Q")
 
-    decoded = _decoded(document)
-
-    assert decoded.codes == ()
-    assert len(decoded.undecoded) == 1
+    _is_out_of_sight(document)
 
 
 def test_symbol_on_painted_paper_counts() -> None:
