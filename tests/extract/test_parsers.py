@@ -36,6 +36,7 @@ def test_date_that_parses_is_one_that_rules_understand(text: str) -> None:
     [
         ("person-name", "张　三", "张三"),
         ("certificate-number", "(1002 2120 0106 9999 99)", "100221200106999999"),
+        ("certificate-number", "(1002 2120 0106 9999 99/)", "100221200106999999"),
         ("certificate-number", "（98）皖教成字第01234号", "(98)皖教成字第01234号"),
         ("certificate-number", "皖教成专字第98\u20111023号", "皖教成专字第98-1023号"),
         ("certificate-number", "NO:0098123", "NO:0098123"),
