@@ -58,9 +58,10 @@ def write_inbox(folder: Path, papers: int, pictures: int) -> None:
         (folder / f"picture-{number}.jpg").write_bytes(degraded(source.read_bytes(), "scan-200"))
 
 
-def command(inbox: Path, out: Path) -> list[str]:
+def command(inbox: Path, out: Path, ocr: str) -> list[str]:
     check = [sys.executable, "-m", "degree_verify", "check", str(inbox), "--roster", str(demo() / "roster.xlsx")]
-    return [*check, "--policy", "anhui-2023h1", "--as-of", "2023-06-05", "--workers", "2", "-q", "--out", str(out)]
+    check += ["--policy", "anhui-2023h1", "--as-of", "2023-06-05", "--workers", "2", "--ocr", ocr, "-q"]
+    return [*check, "--out", str(out)]
 
 
 def outputs(out: Path) -> dict[str, bytes]:
@@ -78,8 +79,8 @@ def outputs(out: Path) -> dict[str, bytes]:
 class Trials:
     """Kills over one inbox."""
 
-    def __init__(self, folder: Path, papers: int, pictures: int, seed: int) -> None:
-        self._folder, self._chance = folder, random.Random(seed)
+    def __init__(self, folder: Path, papers: int, pictures: int, seed: int, ocr: str = "auto") -> None:
+        self._folder, self._chance, self._ocr = folder, random.Random(seed), ocr
         write_inbox(folder / "inbox", papers, pictures)
         start = time.monotonic()
         self.faults: list[str] = []
@@ -108,7 +109,7 @@ class Trials:
     def _killed(self, out: Path, way: str) -> bool:
         """Starts or resumes a run and kills it at a random moment; whether that came before its end."""
         run = subprocess.Popen(
-            command(self._folder / "inbox", out),
+            self._command(out),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,  # a group of its own, as a terminal makes it
@@ -173,11 +174,14 @@ class Trials:
 
     def _finish(self, out: Path) -> None:
         """Runs undisturbed. A file whose workers were shot twice stands as the tool's failure until the next run."""
-        ended = subprocess.run(command(self._folder / "inbox", out), capture_output=True, check=False)
+        ended = subprocess.run(self._command(out), capture_output=True, check=False)
         if ended.returncode == FAILED:
-            ended = subprocess.run(command(self._folder / "inbox", out), capture_output=True, check=False)
+            ended = subprocess.run(self._command(out), capture_output=True, check=False)
         if ended.returncode != REVIEW:
             self.faults.append(f"exit code {ended.returncode}: {ended.stderr.decode()}")
+
+    def _command(self, out: Path) -> list[str]:
+        return command(self._folder / "inbox", out, self._ocr)
 
 
 def _workers(group: int) -> list[int]:

@@ -47,6 +47,12 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
 
 
+@pytest.fixture
+def copied(out: Path, tmp_path: Path) -> Path:
+    """A folder in which everything is read already."""
+    return shutil.copytree(out, tmp_path / "copied")
+
+
 @pytest.fixture(scope="module")
 def results(out: Path) -> list[dict[str, Any]]:
     return lines((out / "results.jsonl").read_bytes())
@@ -213,18 +219,19 @@ def test_rejudge_opens_no_document_and_report_builds_again(out: Path) -> None:
     assert times.items() <= json.loads((out / "run.json").read_text(encoding="utf-8")).items()
 
 
-def test_formats_agree_and_english_is_english(results: list[dict[str, Any]]) -> None:
-    array = run("check", demo() / "inbox", *CONDITIONS, "--format", "json", "--lang", "en")
+def test_formats_agree_and_english_is_english(copied: Path, results: list[dict[str, Any]]) -> None:
+    again = ("check", demo() / "inbox", *CONDITIONS, "--out", copied)
+    array = run(*again, "--format", "json", "--lang", "en")
     english = json.loads(array.stdout)
     assert [result["verdict"] for result in english] == [result["verdict"] for result in results]
     messages = [finding["message"] for result in english for finding in result["findings"]]
     assert sum(message.isascii() for message in messages) > len(messages) / 3
-    table = run("check", demo() / "inbox", *CONDITIONS, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    table = run(*again, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert table.returncode == 1
 
 
-def test_redaction_leaves_no_name_or_number_in_any_output(tmp_path: Path, results: list[dict[str, Any]]) -> None:
-    out = tmp_path / "o"
+def test_redaction_leaves_no_name_or_number_in_any_output(copied: Path, results: list[dict[str, Any]]) -> None:
+    out = copied
     done = run("check", demo() / "inbox", *CONDITIONS, "--out", out, "--redact")
     secrets = {
         reading["value"]
@@ -251,21 +258,19 @@ def test_redaction_leaves_no_name_or_number_in_any_output(tmp_path: Path, result
             assert secret not in text
 
 
-def test_selected_rules_alone_are_run() -> None:
-    done = run(
-        "check", demo() / "inbox", "--select", "eligibility", "--ignore", "level-below-required", "--format", "jsonl"
-    )
+def test_selected_rules_alone_are_run(copied: Path) -> None:
+    chosen = ("--select", "eligibility", "--ignore", "level-below-required")
+    done = run("check", demo() / "inbox", *chosen, "--out", copied, "--format", "jsonl")
     checks = {name for result in lines(done.stdout) for name in result["checks"]}
     assert checks == {"graduation-after-cutoff", "completion-not-graduated"}
 
 
-def test_exit_zero_turns_one_into_zero() -> None:
-    assert run("check", demo() / "inbox", *CONDITIONS, "--exit-zero", "-q").returncode == 0
+def test_exit_zero_turns_one_into_zero(copied: Path) -> None:
+    assert run("check", demo() / "inbox", *CONDITIONS, "--out", copied, "--exit-zero", "-q").returncode == 0
 
 
-def test_purge_leaves_nothing_personal(tmp_path: Path) -> None:
-    out = tmp_path / "o"
-    run("check", demo() / "inbox", *CONDITIONS, "--out", out)
+def test_purge_leaves_nothing_personal(copied: Path) -> None:
+    out = copied
     before = lines((out / "results.jsonl").read_bytes())
     (out / "decisions.csv").write_text("kept", encoding="utf-8")
     assert run("purge", out).returncode == 0

@@ -309,20 +309,6 @@ def test_a_file_that_fails_once_is_read_at_the_second_try(tmp_path: Path) -> Non
         assert checked(store, inbox, Counting({unlucky: [MemoryError()]})) == calm
 
 
-def test_kill_at_any_moment_loses_nothing_and_ends_in_the_same_bytes(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "degree_verify", "check", str(demo() / "inbox"), "--roster", str(ROSTER)]
-    command += ["--as-of", AS_OF.isoformat(), "-q", "--exit-zero", "--out"]
-    subprocess.run([*command, str(tmp_path / "calm")], check=True, capture_output=True, timeout=600)
-    for delay in (0.8, 1.1, 1.4, 1.7):
-        process = subprocess.Popen([*command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    subprocess.run([*command, str(tmp_path / "killed")], check=True, capture_output=True, timeout=600)
-    for name in ("results.jsonl", "results.csv", "results.xlsx", "index.html"):
-        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "calm" / name).read_bytes(), name
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("times", [1, 2])
 def test_signal_stops_in_order_and_a_second_one_at_once(tmp_path: Path, number: int, times: int) -> None:
@@ -346,9 +332,10 @@ def test_signal_stops_in_order_and_a_second_one_at_once(tmp_path: Path, number: 
     assert left == []  # no worker outlives the run
 
 
-def test_whole_run_opens_no_socket_and_starts_no_program(tmp_path: Path) -> None:
-    guard = tmp_path / "guard"
-    guard.mkdir()
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """A whole run with its log in which a socket or a program raises an error, and its folder."""
+    guard = tmp_path_factory.mktemp("guarded")
     (guard / "sitecustomize.py").write_text(
         "import sys\n"
         "def forbid(event, arguments):\n"
@@ -360,19 +347,25 @@ def test_whole_run_opens_no_socket_and_starts_no_program(tmp_path: Path) -> None
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "degree_verify", "check", str(demo() / "inbox"), "--roster", str(ROSTER)]
-    command += ["--as-of", AS_OF.isoformat(), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(guard)})
-    assert "FORBIDDEN" not in done.stderr.decode()
-    assert done.returncode == 1, done.stderr.decode()
+    command += ["--as-of", AS_OF.isoformat(), "--out", str(guard / "out"), "-v", "-q"]
+    alone = {**os.environ, "PYTHONPATH": str(guard)}
+    return subprocess.run(command, capture_output=True, check=False, text=True, env=alone), guard / "out"
 
 
-def test_log_of_a_run_holds_no_secret(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "degree_verify", "check", str(demo() / "inbox"), "--roster", str(ROSTER)]
-    command += ["--as-of", AS_OF.isoformat(), "--out", str(tmp_path / "out"), "-v", "-q"]
-    log = subprocess.run(command, capture_output=True, check=False).stderr.decode()
+def test_whole_run_opens_no_socket_and_starts_no_program(
+    guarded: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    done, _ = guarded
+    assert "FORBIDDEN" not in done.stderr
+    assert done.returncode == 1, done.stderr
+
+
+def test_log_of_a_run_holds_no_secret(guarded: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    done, out = guarded
+    log = done.stderr
     assert log.count("file ") >= 50
     secrets = set()
-    with Store(tmp_path / "out" / DATABASE) as store:
+    with Store(out / DATABASE) as store:
         for result in finished_run(store).results():
             candidate, document = result.match.candidate, result.document
             secrets |= {candidate.id, candidate.name, candidate.id_number} if candidate else set()
