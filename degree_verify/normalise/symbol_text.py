@@ -74,7 +74,9 @@ def said_besides(payload: str, values: Collection[str], *, in_fields: bool) -> I
     said = read_said(payload)
     words = [*said.words, *(() if in_fields else (value for _, value in said.pairs))]
     for label, value in said.others:
-        if _WHO.search(label) or value.startswith("//"):  # the label of an address is its scheme
+        if value.startswith("//"):  # the label of an address is its scheme
+            words.append(f"{label}:{value}")
+        elif _WHO.search(label):
             words.append(value)
         elif _DENIED.search(value):
             yield f"{label}：{value}"

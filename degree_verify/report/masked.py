@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from degree_verify.model.result import Result
 from degree_verify.model.roster import Candidate
@@ -41,6 +42,7 @@ def plain(text: str) -> str:
     return visible(text) if len(text) <= MOST else f"{visible(text[:MOST])}… ({len(text)})"
 
 
+@lru_cache(maxsize=4096)  # a row's path comes in a dozen columns, and most advice on many papers
 def masked(text: str) -> str:
     """Text that is safe to show, with every identity and mobile number in it masked, however it is written.
 
