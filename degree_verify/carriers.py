@@ -52,7 +52,7 @@ def with_carriers(
         for page in pages
         for link in (
             *(read_links(handle, page, hosts) if handle else ()),
-            *(read_printed_addresses(page, hosts) if page in texts else ()),
+            *read_printed_addresses(page, hosts),
         )
     )
     return replace(

@@ -174,15 +174,14 @@ def papers_of(pages: list[Page], scans: Scans, known: Sequence[Recognition] = ()
 
 
 def _without_patched(readings: Readings, scans: Scans) -> Readings:
-    """The readings less those that stand on a ground of their own. Of the code its symbol is the better witness, and
-    forms have a frame around it."""
+    """The readings less those that stand on a ground of their own."""
     fields, unread = dict(readings.fields), dict(readings.unread)
     for number, sheet in scans.sheets.items():
         back = straighten.inverse(sheet.displayed @ sheet.level)
         own = {
             name: straighten.moved(np.array(reading.box.corners, np.float32), back)
             for name, reading in readings.fields.items()
-            if reading.read_from is ReadFrom.OCR and reading.page == number and name != "verification_code"
+            if reading.read_from is ReadFrom.OCR and reading.page == number
         }
         for name in patched(sheet.picture, own):
             reading = fields.pop(name)

@@ -102,6 +102,14 @@ AGAINST = {
         ),
         {"name", "gender", "certificate_number"},
     ),
+    "another person's certificate in other words": (
+        ("普通高等学校毕业证书", "李冒名，性别女，一九七〇年九月一日生，成绩合格，准予毕业。"),
+        {"name", "birth_date"},
+    ),
+    "another person's certificate in few words": (
+        ("毕业证书", "兹有李冒名同学，修业期满，准予毕业。"),
+        {"name"},
+    ),
     "a certificate of another school and course": (
         (
             "普通高等学校毕业证书",
@@ -247,7 +255,13 @@ def test_sentence_that_denies_the_certificate_counts_anywhere_on_the_paper(text:
     [
         ("③使用学历通App扫描二维码验证", True),
         ("1、扫码获取“学历报告通用验证”小程序", True),
+        ("②使用微信小程序“学信核验”扫码验证", True),
+        ("②使用“中国学历网App”扫描二维码验证", True),
+        ("②使用支付宝扫描二维码验证", True),
+        ("②拨打电话010-12345678人工查验", True),
         ("③使用学信网App扫描二维码验证", False),
+        ("使用微信小程序“学信网报告在线验证”扫码验证", False),
+        ("咨询电话：010-12345678", False),
         ("1、扫码获取“学信网报告在线验证”小程序", False),
         ("3、使用“学信网报告在线验证”微信小程序，进行扫码验证，不要使用其他第三方扫描程序。", False),
     ],

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz.distance import Levenshtein
+
 from degree_verify.decode.hosts import Address, imitates, read_address
-from degree_verify.model.document import ACTIONS, Link
+from degree_verify.model.document import ACTIONS, Link, ReadFrom
 from degree_verify.model.geometry import NOWHERE, Box
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.normalise.verification_codes import code_form
@@ -40,6 +42,13 @@ _REPORT_PAGE = re.compile(r"/(?:xlcx|xjxl|xwcx)/|/bg(?:cx)?\.(?:do|jsp)|vcode=",
 
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
 """What stands for the dot of an address where it is not to be taken for one."""
+
+_ASKED = re.compile("查[验询]网址")
+"""What stands before the address of the page to ask."""
+
+SURE, MOST_MISREAD = 0.9, 4
+"""Confidence from which a name read from a picture counts, and the characters in which one of the issuer's may be
+misread."""
 
 _PRINTS = re.compile(r"\s*(?:this\.)?print\s*\([^()\"']*\)\s*;?\s*")
 """The script of a file that opens the print dialogue by itself, as report generators make them."""
@@ -132,13 +141,16 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
             found += _printed_reports(line, page, trusted_hosts)
         if not names_foreign_host(line.text, trusted_hosts):
             continue
-        for number, (host, box, last) in enumerate(_printed_hosts(line)):
+        for number, (host, glyphs, last) in enumerate(_printed_hosts(line)):
             address = read_address(f"https://{host}", trusted_hosts)
             # The issuer's own address may be broken at the end of its line.
             broken = last and any(trusted.startswith(host.lower()) for trusted in trusted_hosts)
-            asked = not number and "查验网址" in line.text and not address.trusted  # the form names the page to ask
+            asked = not number and _ASKED.search(line.text) and not address.trusted  # the form names the page to ask
             told = any(link.host == address.host and link.trusted is False for link in found)
+            if page.read_from is ReadFrom.OCR and not (asked and _surely_foreign(host.lower(), glyphs, trusted_hosts)):
+                continue
             if (asked or imitates(address, trusted_hosts)) and not broken and not told:
+                box = Box(glyphs[0].x0, line.y0, glyphs[-1].x1, line.y1)
                 place = page.displayed(box)
                 found.append(
                     Link(host, page.number, place, host=address.host, trusted=False, problems=address.problems)
@@ -212,12 +224,25 @@ def _apart(line: Line) -> tuple[str, list[Glyph]]:
     return text, glyphs
 
 
-def _printed_hosts(line: Line) -> Iterator[tuple[str, Box, bool]]:
-    """Names of sites in a line with their places, and whether the line ends there."""
+def _printed_hosts(line: Line) -> Iterator[tuple[str, list[Glyph], bool]]:
+    """Names of sites in a line with the glyphs of their characters, and whether the line ends there."""
     text, glyphs = _apart(line)
     for match in _ADDRESS.finditer(_DOT.sub(".", text)):
-        first, last = glyphs[match.start()], glyphs[match.end() - 1]
-        yield match[0], Box(first.x0, line.y0, last.x1, line.y1), match.end() == len(text)
+        yield match[0], glyphs[match.start() : match.end()], match.end() == len(text)
+
+
+def _surely_foreign(host: str, glyphs: Sequence[Glyph], trusted_hosts: Sequence[str]) -> bool:
+    """Whether a name read from a picture is none of the issuer's that was read a little wrongly: what is small in print
+    loses dots and strokes."""
+    if sum(glyph.confidence for glyph in glyphs) / len(glyphs) < SURE:
+        return False
+    for trusted in trusted_hosts:
+        edits = Levenshtein.editops(host, trusted)
+        if len(edits) > MOST_MISREAD:
+            continue
+        if not all(edit.tag == "replace" and glyphs[edit.src_pos].confidence >= SURE for edit in edits):
+            return False
+    return True
 
 
 def _is_site(address: Address, trusted_hosts: Sequence[str]) -> bool:

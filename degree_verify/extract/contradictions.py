@@ -26,7 +26,7 @@ from degree_verify.normalise.agreement import Agreement, compared
 from degree_verify.normalise.certificate_numbers import Form, decode
 from degree_verify.normalise.id_numbers import parse_id_number
 from degree_verify.normalise.schools import school_key
-from degree_verify.normalise.statement import is_sure
+from degree_verify.normalise.statement import CONFIDENCE, is_sure
 from degree_verify.normalise.verification_codes import CodeForm, code_form
 from degree_verify.normalise.vocabulary import CLOSED
 
@@ -76,6 +76,12 @@ _CERTIFIED = (
 
 _HOLDER = re.compile(r"(?:持证人|证书持有人|毕业生)(?:姓名)?:?([\u3400-\u9fff·]{2,12})")
 """A line that says whose a paper is."""
+
+_BEARER = re.compile(
+    r"(?:兹有|兹证明)(?:学生|学员|考生)?([\u3400-\u9fff·]{2,12}?)(?:同学|同志|[,、])"
+    r"|([\u3400-\u9fff·]{2,12}?)(?:同学|同志)?[,、](?:性别:?)?[男女][,、]"
+)
+"""How the line of a certificate begins that says whose it is without calling anybody a student."""
 
 _AMENDED = re.compile("(?:更正|订正|修正|改正)(?:说明|为)?:?")
 """What stands before a field and its right value."""
@@ -183,7 +189,9 @@ def _differ(reading: Reading, mine: Reading, paper: Mapping[str, Reading], schoo
 def _surely(reading: Reading, mine: str) -> bool:
     """Whether a value was read well enough to speak against the paper's."""
     alike = Levenshtein.distance(reading.value, mine, score_cutoff=1) <= 1
-    return is_sure(reading) and (reading.lowest >= SURE or not alike)
+    # Of a name all characters are not misread at once.
+    other = reading.field == "name" and reading.confidence >= CONFIDENCE and set(reading.value).isdisjoint(mine)
+    return other or (is_sure(reading) and (reading.lowest >= SURE or not alike))
 
 
 def _rows(page: Page, layout: Layout) -> list[Reading]:
@@ -217,6 +225,10 @@ def _certified(page: Page, layout: Layout) -> Iterator[Reading]:
     """What a certificate says in its sentence."""
     text, glyphs = running(page.lines)
     parsers = parsers_of(layout)
+    for line in page.lines:
+        if match := _BEARER.match(line.text):
+            chars = [line.glyphs[owner] for owner in line.owners[slice(*match.span(match.lastindex or 0))]]
+            yield _reading("name", match[1] or match[2], match[0], page, chars)
     for name, pattern in _CERTIFIED:
         for match in pattern.finditer(text):
             parsed = parsers[name](match[1]) if name in parsers else None

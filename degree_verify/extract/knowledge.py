@@ -14,7 +14,16 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from degree_verify.extract.extract import Readings
-from degree_verify.model.document import FIELDS, Code, ReadFrom, Reading, Unread, UnreadReason
+from degree_verify.model.document import (
+    BY_ONE_DIGIT,
+    FIELDS,
+    RARE_CHARACTER,
+    Code,
+    ReadFrom,
+    Reading,
+    Unread,
+    UnreadReason,
+)
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.certificate_numbers import Form, decode
 from degree_verify.normalise.names import MIDDLE_DOT
@@ -163,7 +172,7 @@ def _name(reading: Reading, _: frozenset[str]) -> Reading:
     them that is seen surely is there, as none sees a rare character in a common one. A faint dot is lost."""
     value = reading.value
     if reading.lowest < SURE and not fits(value.replace(MIDDLE_DOT, ""), "gb2312"):
-        return doubted(reading, "rare character")
+        return doubted(reading, RARE_CHARACTER)
     if len(value) > 3 and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
         return doubted(reading, "a dot may be missing")
     return reading
@@ -273,7 +282,7 @@ def _number_parts(fields: dict[str, Reading], schools: SchoolTable, *, of_certif
         for (start, end), right in expected.items():
             part = reading.value[start:end]
             if right and part not in right and any(_one_digit(part, other) for other in right):
-                fields[name] = doubted(reading, f"digits {start + 1}-{end} contradict the paper by one digit")
+                fields[name] = doubted(reading, f"digits {start + 1}-{end} {BY_ONE_DIGIT}")
                 break
 
 

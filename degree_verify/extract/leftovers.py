@@ -27,11 +27,13 @@ _FOREIGN_ROW = re.compile(
 )
 """Labels of other reports, and other words for this one's: rows that none of its forms has."""
 
+_QUOTED = r"[“\"'「『]([^“”\"'「」『』]{2,24})[”\"'」』]"
 _SERVICE = re.compile(
-    r"[“\"'「『]([^“”\"'「」『』]{2,24})[”\"'」』](?:微信)?小程序|(?:使用|用|通过|下载|打开)([\u4e00-\u9fffA-Za-z]{2,12})(?:[Aa][Pp][Pp])"
+    rf"{_QUOTED}(?:微信)?小程序|小程序{_QUOTED}|(?:使用|用|通过|下载|打开)[“\"'「『]?([\u4e00-\u9fffA-Za-z]{{2,12}})(?:[Aa][Pp][Pp])"
+    r"|(?:使用|用|通过|打开)(支付宝|钉钉|QQ|抖音|淘宝|百度)|((?:拨打|致电)[^,。]{0,6}\d[\d-]{6,12})[^,。]{0,4}[查核验]"
 )
-_ISSUER = re.compile(r"学信|学生信息|微信|(?i:chsi)")
-"""Programs that verify or scan, by name, and what the issuer's have in theirs."""
+_ISSUER = re.compile(r"学信(?:网|档案|平台)|学生信息|微信|(?i:chsi)")
+"""Programs that verify or scan, by name, a telephone to ask, and what the issuer's have in theirs."""
 
 _SUBTITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _PLAIN_SUBTITLE = re.compile(r"学历证明书|毕业证明书|电子版?|纸质版?|中文版?|副本")
@@ -77,12 +79,15 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
 
 
 def _services(part: Part) -> Iterator[Remark]:
-    """Lines that send a reader to another program than the issuer's. In a picture its name may have been misread."""
-    if part.page.read_from is not ReadFrom.TEXT:
-        return
+    """Lines that send a reader to another program than the issuer's. In a picture its name must be surely read."""
     for line in part.lines:
-        named = [name for found in _SERVICE.findall(line.text) for name in found if name]
-        if any(not _ISSUER.search(name) for name in named):
+        for match in _SERVICE.finditer(line.text):
+            start, end = next(match.span(group) for group in range(1, 6) if match[group])
+            if _ISSUER.search(line.text, start, end):
+                continue
+            glyphs = line.glyphs[line.owners[start] : line.owners[end - 1] + 1]
+            if min(glyph.confidence for glyph in glyphs) < SURE:
+                continue
             yield Remark(line.text, part.page.number, part.page.displayed(box_of(line.glyphs)))
 
 

@@ -9,6 +9,7 @@ from degree_verify.extract.cells import cell_of, within
 from degree_verify.extract.columns import SEGMENT_GAP, closing, loose_fragments, next_columns, owners_of, value_column
 from degree_verify.extract.fragments import Fragment, box_of
 from degree_verify.extract.labels import Label
+from degree_verify.model.document import ReadFrom
 from degree_verify.model.geometry import Box
 from degree_verify.model.page import Glyph, Line, Page
 
@@ -20,6 +21,11 @@ SAME_ROW = 0.5
 
 FAR_GAP = 8.0
 """A value never has a gap this wide in it, nor stands so far from its own first glyph's column."""
+
+
+LARGE = 3.0
+"""A single letter so many times as large as the label is no part of its value: portraits are now and then read as one.
+"""
 
 
 class Value(NamedTuple):
@@ -94,6 +100,8 @@ def _main(line: Line, ruled: frozenset[int], labels: Sequence[Label], label: Lab
     for index in range(start, stop):
         glyph = line.glyphs[index]
         if glyph.x0 >= right or (not kept and glyph.x0 >= edge) or (kept and (glyph.gap > FAR_GAP or index in ruled)):
+            break
+        if kept and index == stop - 1 and line.read_from is ReadFrom.OCR and glyph.size > LARGE * label.size:
             break
         if code and kept and glyph.gap > SEGMENT_GAP and not _segment(line, index, stop).isascii():
             break

@@ -98,6 +98,13 @@ class Reading:
     steps: tuple[str, ...] = ()
 
 
+RARE_CHARACTER = "rare character"
+"""The step of a name's reading that was not sure of a character which is rare."""
+
+BY_ONE_DIGIT = "contradict the paper by one digit"
+"""How the step of a number's reading ends of which a digit was misread, or altered."""
+
+
 class UnreadReason(StrEnum):
     """Why a field of the layout has no reading."""
 

@@ -2,7 +2,8 @@
 
 Paper is evenly light around a value, whatever the scanner or the lamp made of it. A patch has an edge: the ground
 between its letters differs from that on three sides around them, alike on each, and no other value of the page does.
-A highlighter's colour, shadows, stamps and watermarks differ otherwise.
+Letters and what is smeared between them make a ground darker; nothing makes it lighter but white on coloured paper. A
+highlighter's colour, shadows, stamps and watermarks differ otherwise.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from degree_verify.read.ocr import Colours, Quad
 
 STEP = 10.0
 """Grey levels by which a patch differs from the paper; of 221 clean pictures none had a value with 8."""
+
+LIGHTER = 5.0
+"""Levels of one colour by which white on coloured paper differs from it; of 2,100 values on ordinary grounds none was
+lighter by 5."""
 
 ALIKE = 8.0
 """Grey levels within which the paper on three sides of a patch is one."""
@@ -38,26 +43,32 @@ _LEAST = 40
 
 
 class _Ground(NamedTuple):
-    """How light a piece of paper is, how coloured, and how uneven."""
+    """How light a piece of paper is, altogether and in each colour, how coloured, and how uneven."""
 
     light: float
+    lights: tuple[float, ...]
     colour: float
     uneven: float
 
 
 class _Step(NamedTuple):
-    """How a value's ground differs from the paper on three sides, and whether as a patch would."""
+    """How a value's ground differs from the paper on three sides, and whether as a patch would; and how much lighter it
+    is than they in some colour."""
 
     light: float
     edged: bool
+    lighter: float
 
 
 def patched(picture: Colours, places: Mapping[str, Quad]) -> list[str]:
     """The names of the places that stand on a ground of their own; `places` are those of a page's values in pixels."""
     steps = {name: step for name, quad in places.items() if (step := _step(picture, quad)) is not None}
-    usual = median([step.light for step in steps.values()] or [0.0])
+    usual, lighter = (median([step[place] for step in steps.values()] or [0.0]) for place in (0, 2))
     found = [
-        name for name, step in steps.items() if step.edged and abs(step.light) > STEP and abs(step.light - usual) > STEP
+        name
+        for name, step in steps.items()
+        if (step.edged and abs(step.light) > STEP and abs(step.light - usual) > STEP)
+        or step.lighter - max(lighter, 0.0) > LIGHTER
     ]
     return found if len(found) <= MOST * len(steps) else []
 
@@ -79,12 +90,22 @@ def _step(picture: Colours, quad: Quad) -> _Step | None:
     paper = [ground for ground in around if ground is not None]
     if own is None or len(paper) < 3:
         return None
-    lights = sorted(own.light - ground.light for ground in paper)
-    # The patch may be longer than the value that was typed on it: three sides are enough.
-    spread, first = min((lights[n + 2] - lights[n], n) for n in range(len(lights) - 2))
+    light, spread = _on_three_sides([own.light - ground.light for ground in paper])
     colour = own.colour - min(ground.colour for ground in paper)
     edged = spread < ALIKE and own.uneven < FLAT and colour < COLOURED
-    return _Step(sum(lights[first : first + 3]) / 3, edged)
+    shades = [
+        _on_three_sides([mine - other for other in others])
+        for mine, others in zip(own.lights, zip(*(ground.lights for ground in paper), strict=True), strict=True)
+    ]
+    return _Step(light, edged, max((step for step, spread in shades if spread < ALIKE / 2), default=0.0))
+
+
+def _on_three_sides(steps: list[float]) -> tuple[float, float]:
+    """The step towards those three sides that are most alike, with their spread: a patch may be longer than the value
+    that was typed on it."""
+    ordered = sorted(steps)
+    spread, first = min((ordered[n + 2] - ordered[n], n) for n in range(len(ordered) - 2))
+    return sum(ordered[first : first + 3]) / 3, spread
 
 
 def _ground(picture: Colours, x0: float, y0: float, x1: float, y1: float) -> _Ground | None:
@@ -97,4 +118,5 @@ def _ground(picture: Colours, x0: float, y0: float, x1: float, y1: float) -> _Gr
     light = pixels.mean(axis=1)
     free = light >= np.quantile(light, 0.6)
     colour = (pixels[free].max(axis=1) - pixels[free].min(axis=1)).mean()
-    return _Ground(float(np.quantile(light, 0.9)), float(colour), float(light[free].std()))
+    lights = tuple(float(level) for level in np.median(pixels[free], axis=0))
+    return _Ground(float(np.quantile(light, 0.9)), lights, float(colour), float(light[free].std()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
 import pytest
 
 from degree_verify.decode.links import read_links, read_printed_addresses
-from degree_verify.model.document import Link
+from degree_verify.model.document import Link, ReadFrom
 from degree_verify.read.text_layer import read_page
 from tests.read.drawing import ADDRESS, CODE, write
 
@@ -96,12 +97,20 @@ def test_link_to_a_site_without_its_scheme_is_no_file() -> None:
     assert link.host == "www.chsi.com.cn.evil.example"
 
 
-def _printed(*texts: str) -> list[Link]:
+def _printed(*texts: str, confidence: float | None = None) -> list[Link]:
+    """The addresses found on a page of these lines; as in a picture where they were read with a `confidence`."""
     page = pymupdf.open().new_page(width=595, height=842)
     for number, text in enumerate(texts):
         write(page, 70, 60 + 20 * number, text)
     handle = pymupdf.open(stream=page.parent.tobytes(), filetype="pdf")
-    return read_printed_addresses(read_page(handle, 1), ("www.chsi.com.cn",))
+    seen = read_page(handle, 1)
+    if confidence is not None:
+        lines = (
+            replace(line, glyphs=tuple(glyph._replace(confidence=confidence) for glyph in line.glyphs))
+            for line in seen.lines
+        )
+        seen = replace(seen, lines=tuple(lines), read_from=ReadFrom.OCR)
+    return read_printed_addresses(seen, ("www.chsi.com.cn",))
 
 
 @pytest.mark.parametrize(
@@ -124,6 +133,24 @@ def test_printed_address_in_place_of_the_issuers_is_found(text: str) -> None:
     (link,) = _printed(text)
 
     assert link.trusted is False
+
+
+@pytest.mark.parametrize(
+    ("host", "confidence", "told"),
+    [
+        ("www.chsi-cx.com", 0.95, True),
+        ("www.chsi-cx.com", 0.8, False),
+        ("www.chsi.com.cn.cx-xl.cn", 0.95, True),
+        ("www.chsl.com.cn", 0.95, True),
+        ("www.chsl.com.cn", 0.89, False),
+        ("www.chsicom.cn", 0.99, False),  # a dot is soon lost
+        ("www.chsi.com.cn", 0.5, False),
+        ("www.chsi.com.", 0.99, False),
+    ],
+)
+def test_address_to_ask_in_a_picture_counts_when_it_is_surely_another(host: str, confidence: float, told: bool) -> None:
+    assert bool(_printed(f"①验证报告在线查验网址：https://{host}", confidence=confidence)) is told
+    assert _printed(f"样本 {host}", confidence=confidence) == []
 
 
 def test_code_of_a_printed_address_is_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -9,9 +10,13 @@ import pytest
 
 import degree_verify as dv
 from degree_verify import stamps
-from degree_verify.model.document import Document, UnreadReason
+from degree_verify.extract.extract import extract
+from degree_verify.load.layouts import load_layouts
+from degree_verify.model.document import Document, ReadFrom, UnreadReason
 from degree_verify.model.ocr import Ocr
 from degree_verify.read.ocr import OcrUnavailableError
+from degree_verify.read.text_layer import read_page
+from degree_verify.recognise.recognise import recognise
 from degree_verify.report.redaction import redacted_result
 from tests.extract.forms import VALUES, two_columns
 from tests.read.drawing import (
@@ -43,6 +48,24 @@ def _turned(page: Any, x: float, y: float, text: str, angle: float, size: float 
 
 
 # what stands on the row of a value
+
+
+@pytest.mark.parametrize(("letters", "read_as"), [("日", "1980-09-01"), ("日月", None)])
+def test_portrait_that_was_read_as_a_letter_is_no_part_of_the_value_beside_it(
+    letters: str, read_as: str | None
+) -> None:
+    """Two letters may be words of a stamp."""
+    handle = pymupdf.open(
+        stream=record(change=lambda page: write(page, 440, row_of("出生日期") + 8, letters, 3.2 * SIZE)), filetype="pdf"
+    )
+    page = read_page(handle, 1)
+    seen = replace(
+        page, lines=tuple(replace(line, read_from=ReadFrom.OCR) for line in page.lines), read_from=ReadFrom.OCR
+    )
+    (paper,) = recognise([seen], load_layouts())
+    reading = extract(paper).fields.get("birth_date")
+
+    assert (reading.value if reading else None) == read_as
 
 
 @pytest.mark.parametrize("x", [BEHIND, BEHIND + 50, VALUE_X - 25], ids=["behind", "farther", "before"])

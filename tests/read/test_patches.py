@@ -49,6 +49,14 @@ def test_patch_is_found_that_is_longer_than_its_value(light: int) -> None:
     assert _found(page) == ["row 180"]
 
 
+def test_white_on_coloured_paper_is_a_patch() -> None:
+    page = _page()
+    page[:, :, 0] -= 8
+    page[180 - 28 : 180 + 9, 94:250, 0] += 8
+
+    assert _found(page) == ["row 180"]
+
+
 def test_highlighter_shadow_and_grounds_of_the_form_are_none() -> None:
     marked, shaded, form = _page(), _page(), _page()
     marked[180 - 28 : 180 + 9, 94:250, 2] -= 90

@@ -40,7 +40,7 @@ import re
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import ABSENT, Remark
+from degree_verify.model.document import ABSENT, BY_ONE_DIGIT, RARE_CHARACTER, Reading, Remark
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.normalise.text import squeeze
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
@@ -63,7 +63,8 @@ class Params:
 def check(case: Case, params: Params) -> Outcome:
     if not is_evidence(case) or case.document is None:
         return not_applicable(RULE)
-    doubtful = {name: "low-confidence" for name in case.document.fields if name in case.doubtful - UNDECIDING}
+    fields = case.document.fields
+    doubtful = {name: _doubt(reading) for name, reading in fields.items() if name in case.doubtful - UNDECIDING}
     doubtful |= {
         name: missing.reason.value for name, missing in case.document.unread.items() if missing.reason not in ABSENT
     }
@@ -82,6 +83,13 @@ def check(case: Case, params: Params) -> Outcome:
     facts["pages"] = [str(other.number) for other in speaking]
     facts["texts"] = list(dict.fromkeys(text for other in speaking for text in other.says.values()))
     return Outcome(RULE.name, Status.FAILED, facts, places, "failed.elsewhere")
+
+
+def _doubt(reading: Reading) -> str:
+    """Why a reading is not sure."""
+    if RARE_CHARACTER in reading.steps:
+        return "rare-character"
+    return "one-digit" if any(step.endswith(BY_ONE_DIGIT) for step in reading.steps) else "low-confidence"
 
 
 def _is_own_identity(remark: Remark, case: Case) -> bool:
