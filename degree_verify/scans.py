@@ -34,6 +34,7 @@ from degree_verify.read.dirt import SURE
 from degree_verify.read.known_words import with_known_words
 from degree_verify.read.patches import patched
 from degree_verify.read.picture import Sheet
+from degree_verify.read.strikes import struck
 from degree_verify.recognise.recognise import recognise
 
 MOST_SCANS = 10
@@ -170,11 +171,11 @@ def papers_of(pages: list[Page], scans: Scans, known: Sequence[Recognition] = ()
             continue
         pages = [scans.page(p.number) if p.number in scans.sheets else p for p in pages]
         papers = [(paper, extract(paper)) for paper in recognise(pages, scans.layouts)]
-    return [(paper, _without_patched(readings, scans)) for paper, readings in papers]
+    return [(paper, _without_altered(readings, scans)) for paper, readings in papers]
 
 
-def _without_patched(readings: Readings, scans: Scans) -> Readings:
-    """The readings less those that stand on a ground of their own."""
+def _without_altered(readings: Readings, scans: Scans) -> Readings:
+    """The readings less those that stand on a ground of their own, and those that were struck out."""
     fields, unread = dict(readings.fields), dict(readings.unread)
     for number, sheet in scans.sheets.items():
         back = straighten.inverse(sheet.displayed @ sheet.level)
@@ -183,9 +184,12 @@ def _without_patched(readings: Readings, scans: Scans) -> Readings:
             for name, reading in readings.fields.items()
             if reading.read_from is ReadFrom.OCR and reading.page == number
         }
-        for name in patched(sheet.picture, own):
+        long = {name: quad for name, quad in own.items() if len(fields[name].raw) > 1}
+        found = dict.fromkeys(patched(sheet.picture, own), UnreadReason.PATCHED)
+        found |= dict.fromkeys(struck(sheet.picture, long), UnreadReason.STRUCK)
+        for name, reason in found.items():
             reading = fields.pop(name)
-            unread[name] = Unread(name, UnreadReason.PATCHED, reading.raw, reading.page, reading.box)
+            unread[name] = Unread(name, reason, reading.raw, reading.page, reading.box)
     return replace(readings, fields=fields, unread=unread)
 
 

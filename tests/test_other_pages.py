@@ -262,6 +262,8 @@ def test_sentence_that_denies_the_certificate_counts_anywhere_on_the_paper(text:
         ("③使用学信网App扫描二维码验证", False),
         ("使用微信小程序“学信网报告在线验证”扫码验证", False),
         ("咨询电话：010-12345678", False),
+        ("3亿人都在用的扫描App", False),
+        ("通过夸克App扫描", False),
         ("1、扫码获取“学信网报告在线验证”小程序", False),
         ("3、使用“学信网报告在线验证”微信小程序，进行扫码验证，不要使用其他第三方扫描程序。", False),
     ],

@@ -120,6 +120,7 @@ class UnreadReason(StrEnum):
     HIDDEN = "hidden"  # only invisible text stands there
     DRAWN_OTHERWISE = "drawn-otherwise"  # the page shows other characters than its text says
     PATCHED = "patched"  # the picture shows it on a ground of its own
+    STRUCK = "struck"  # the picture shows a line through it
     CONTRADICTED = "contradicted"  # a page of the file that belongs to no paper says otherwise
 
 

@@ -9,14 +9,14 @@ Passes
     Every field found was read at or above the thresholds.
 
 Fails
-    A field stands there but could not be read (gibberish text layer, drawn as a picture, overlaid, printed twice with
-    different values, outside its form), or its confidence is below the threshold; or another page of the file, which
-    belongs to no paper, what stands outside the form (above its title, below its fields), or the letter into which a
-    picture of the paper was put, speaks against it: which of the two is right, no program can say. Of such a page (a
-    letter, a certificate, the picture of it behind an electronic certification report) count another name, another
-    certificate number, another verification code, printed or in a symbol, 结业 and the like in its title, in a row or
-    in a sentence about what has happened, and any value of a page that speaks of the same qualification. What would
-    happen, as notices and pledges say it, does not.
+    A field stands there but could not be read (gibberish text layer, drawn as a picture, overlaid, struck out, on a
+    patch, printed twice with different values, outside its form), or its confidence is below the threshold; or another
+    page of the file, which belongs to no paper, what stands outside the form (above its title, below its fields), or
+    the letter into which a picture of the paper was put, speaks against it: which of the two is right, no program can
+    say. Of such a page (a letter, a certificate, the picture of it behind an electronic certification report) count
+    another name, another certificate number, another verification code, printed or in a symbol, 结业 and the like in
+    its title, in a row or in a sentence about what has happened, and any value of a page that speaks of the same
+    qualification. What would happen, as notices and pledges say it, does not.
     A date or a long number that stands among the fields and belongs to none of them counts as well: a row that papers
     of this layout do not have. So does one that is drawn or pictured anywhere on the page, an address of another site
     or the name of another program to verify with there, and a row of the form there with another value. The candidate's
