@@ -52,7 +52,7 @@ def with_carriers(
         for page in pages
         for link in (
             *(read_links(handle, page, hosts) if handle else ()),
-            *read_printed_addresses(page, hosts),
+            *read_printed_addresses(page, hosts, of_paper=True),
         )
     )
     return replace(

@@ -106,6 +106,10 @@ AGAINST = {
         ("普通高等学校毕业证书", "李冒名，性别女，一九七〇年九月一日生，成绩合格，准予毕业。"),
         {"name", "birth_date"},
     ),
+    "another person's certificate with a name that is hard to read": (
+        ("毕业证书", "学生李冒名，女，修业期满，准予毕业。"),
+        {"name"},
+    ),
     "another person's certificate in few words": (
         ("毕业证书", "兹有李冒名同学，修业期满，准予毕业。"),
         {"name"},

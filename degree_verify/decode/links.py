@@ -43,8 +43,8 @@ _REPORT_PAGE = re.compile(r"/(?:xlcx|xjxl|xwcx)/|/bg(?:cx)?\.(?:do|jsp)|vcode=",
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
 """What stands for the dot of an address where it is not to be taken for one."""
 
-_ASKED = re.compile("查[验询]网址")
-"""What stands before the address of the page to ask."""
+_ASKED, _ASKED_HERE = re.compile("查验网址"), re.compile("查[验询]网址")
+"""What stands before the address of the page to ask: anywhere, and on a paper itself. Letters name other sites so."""
 
 SURE, MOST_MISREAD = 0.9, 4
 """Confidence from which a name read from a picture counts, and the characters in which one of the issuer's may be
@@ -132,12 +132,16 @@ def links_of(actions: Sequence[Action], page: int, trusted_hosts: Sequence[str])
     return found
 
 
-def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Link]:
+def read_printed_addresses(page: Page, trusted_hosts: Sequence[str], *, of_paper: bool = False) -> list[Link]:
     """Addresses in the text of a page that imitate the issuer's, and those of reports, as browsers print them at the
-    page's edges; all others that are printed there mean nothing."""
+    page's edges; all others that are printed there mean nothing.
+
+    `of_paper` says that the page is a paper's own. In a picture only the page to ask counts, when it is surely another.
+    """
     found: list[Link] = []
+    pictured, asked_in = page.read_from is ReadFrom.OCR, _ASKED_HERE if of_paper else _ASKED
     for line in page.lines:
-        if "/" in line.text:
+        if "/" in line.text and not pictured:
             found += _printed_reports(line, page, trusted_hosts)
         if not names_foreign_host(line.text, trusted_hosts):
             continue
@@ -145,9 +149,9 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str]) -> list[Lin
             address = read_address(f"https://{host}", trusted_hosts)
             # The issuer's own address may be broken at the end of its line.
             broken = last and any(trusted.startswith(host.lower()) for trusted in trusted_hosts)
-            asked = not number and _ASKED.search(line.text) and not address.trusted  # the form names the page to ask
+            asked = not number and asked_in.search(line.text) and not address.trusted  # the form names the page to ask
             told = any(link.host == address.host and link.trusted is False for link in found)
-            if page.read_from is ReadFrom.OCR and not (asked and _surely_foreign(host.lower(), glyphs, trusted_hosts)):
+            if pictured and not (asked and _surely_foreign(host.lower(), glyphs, trusted_hosts)):
                 continue
             if (asked or imitates(address, trusted_hosts)) and not broken and not told:
                 box = Box(glyphs[0].x0, line.y0, glyphs[-1].x1, line.y1)

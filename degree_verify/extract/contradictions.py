@@ -79,7 +79,7 @@ _HOLDER = re.compile(r"(?:持证人|证书持有人|毕业生)(?:姓名)?:?([\u3
 
 _BEARER = re.compile(
     r"(?:兹有|兹证明)(?:学生|学员|考生)?([\u3400-\u9fff·]{2,12}?)(?:同学|同志|[,、])"
-    r"|([\u3400-\u9fff·]{2,12}?)(?:同学|同志)?[,、](?:性别:?)?[男女][,、]"
+    r"|(?:学生|学员|考生|持证人)?([\u3400-\u9fff·]{2,12}?)(?:同学|同志)?[,、](?:性别:?)?[男女][,、]"
 )
 """How the line of a certificate begins that says whose it is without calling anybody a student."""
 

@@ -17,7 +17,7 @@ _VOID = re.compile(
     r"|(?:尚|还)?未(?:经)?(?:注册|备案|审核|批准|通过审核)|(?:审核|备案|注册)?(?:未|不予?)通过|(?:待|在)审核|审核中"
     r"|(?:(?:此|本|该)?(?:件|复印件|扫描件))?(?:经核[对实查])?与原件不(?:相?符|一致)"
     r"|(?:(?:此|本|该)?(?:件|图|图片|照片|证|证书|材料|内容))?(?:[系为由是]|[\u4e00-\u9fff]{2})?"
-    r"(?:电脑|PS|软件|后期|AI|人工智能)(?:合成|生成|制作|绘制|创作)"
+    r"(?:电脑合成|PS(?:合成|制作|修改)|(?:AI|人工智能)(?:合成|生成|绘制|创作))"
     r"|(?:VOID|INVALID|CANCELLED|REVOKED|EXPIRED|REJECTED|NOTAPPROVED|DRAFT)+",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ LONGEST_REMARK = 24
 
 _HINT = re.compile(
     "废|效|假|冒|造|疑|查无|[收追]回|收缴|没收|冻结|停用|除|销|过期|关闭|状态|期限|结[论果]|意见|不[符一予能得作属真确被认承采接]"
-    "|取消|非|撤|参考|预览|[合生]成|制作|绘制|创作|[未没]|通过|审核|VOID|INVALID|CANCEL|REVOKE|EXPIRE|REJECT|APPROVED|DRAFT",
+    "|取消|非|撤|参考|预览|[合生]成|PS|AI|[未没]|通过|审核|VOID|INVALID|CANCEL|REVOKE|EXPIRE|REJECT|APPROVED|DRAFT",
     re.IGNORECASE,
 )
 """What every such line has one of."""

@@ -153,6 +153,19 @@ def test_address_to_ask_in_a_picture_counts_when_it_is_surely_another(host: str,
     assert _printed(f"样本 {host}", confidence=confidence) == []
 
 
+def test_code_of_an_address_in_a_picture_is_not_read() -> None:
+    assert _printed("https://www.chsi.com.cn/xlcx/bg.do?vcode=A123456789BCDEFG", confidence=0.99) == []
+
+
+@pytest.mark.parametrize("of_paper", [True, False])
+def test_site_that_a_letter_names_to_ask_means_nothing_and_that_of_a_paper_does(of_paper: bool) -> None:
+    document = pymupdf.open()
+    write(document.new_page(width=595, height=842), 70, 60, "查询网址：http://www.ahzsks.cn/")
+    page = read_page(document, 1)
+
+    assert bool(read_printed_addresses(page, ("www.chsi.com.cn",), of_paper=of_paper)) is of_paper
+
+
 def test_code_of_a_printed_address_is_read() -> None:
     (link,) = _printed("https://www.chsi.com.cn/xlcx/bg.do?vcode=A123456789BCDEFG  1/1")
 

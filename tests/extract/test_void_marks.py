@@ -78,6 +78,8 @@ def test_stamp_and_watermark_are_found(colour: tuple[float, ...], angle: int) ->
         "测试样本 无效",
         "涂改无效",
         "预览",
+        "影视后期制作",
+        "广告电脑制作",
         "与原件相符",
         "涂改后的复印件无法律效力",
         "取消",
