@@ -69,6 +69,7 @@ def write_outputs(
 
     What a clerk has noted in the look-up list stays in it, but for the papers that are `recorded`.
     """
+    _remove_leftovers(out)
     packs: list[str] = []
     writers: dict[str, Writer] = {
         "results.jsonl": partial(jsonl, lang=lang),
@@ -188,9 +189,16 @@ def prepare_folder(out: Path, *, fresh: bool) -> Store:
             f"无法建立输出文件夹 {out}：{error.strerror}", f"the output folder {out} cannot be made: {error.strerror}"
         ) from None
     store = Store(database, fresh=fresh)
+    _remove_leftovers(out)
     with contextlib.suppress(OSError):  # a file system without such rights: the folder's own must do
         database.chmod(0o600)
     return store
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Removes what a kill while a workbook was written left behind. Only the one run that has the folder may do so."""
+    for path in out.glob(".workbook-*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _holds_more(folder: Path, own: Iterable[Path]) -> bool:
@@ -273,8 +281,7 @@ def purge(out: Path) -> tuple[list[str], list[str]]:
     with open_run(out) as store:  # refuses while another run has it
         if store.meta("info") is not None:
             replace_file(out, VERDICTS, partial(write_verdicts, finished_run(store)))
-    for path in out.glob(".workbook-*"):  # what a kill while the workbook was written left behind
-        shutil.rmtree(path)
+    _remove_leftovers(out)
     folders = [f"{name}/" for name, own in ((PACKS, own_packs(out)), (PICTURES, own_pictures(out))) if own]
     remove_others(out, ())
     remove_pictures(out)

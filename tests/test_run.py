@@ -209,6 +209,18 @@ def test_what_others_put_into_the_folders_of_a_run_survives_everything(tmp_path:
     assert left == sorted(mine)
 
 
+@pytest.mark.parametrize("later", ["check", "rejudge", "report", "purge"])
+def test_what_a_kill_in_the_midst_of_a_workbook_left_is_removed(tmp_path: Path, later: str) -> None:
+    inbox, out = papers(tmp_path, 1), tmp_path / "out"
+    command = ["check", str(inbox), "--as-of", "2023-06-05", "--out", str(out), "-q", "--no-images"]
+    runner = CliRunner()
+    assert runner.invoke(app, command).exit_code in (0, 1)
+    (out / ".workbook-killed").mkdir()
+    (out / ".workbook-killed" / "rows").write_text("张三", encoding="utf-8")
+    assert runner.invoke(app, command if later == "check" else [later, str(out)]).exit_code in (0, 1)
+    assert not list(out.glob(".workbook-*"))
+
+
 @pytest.mark.parametrize("start", [16, 100, 5000])
 def test_a_damaged_record_is_told_as_such_and_started_over(tmp_path: Path, start: int) -> None:
     inbox, out = papers(tmp_path, 2), tmp_path / "out"
