@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pymupdf
 import pytest
 
 from degree_verify.decode.links import read_links, read_printed_addresses
-from degree_verify.model.document import Link, ReadFrom
+from degree_verify.model.document import Link
 from degree_verify.read.text_layer import read_page
-from tests.read.drawing import ADDRESS, CODE, write
+from tests.read.drawing import ADDRESS, CODE, as_pictured, write
 
 PLACE = pymupdf.Rect(100, 100, 200, 120)
 
@@ -105,11 +104,7 @@ def _printed(*texts: str, confidence: float | None = None) -> list[Link]:
     handle = pymupdf.open(stream=page.parent.tobytes(), filetype="pdf")
     seen = read_page(handle, 1)
     if confidence is not None:
-        lines = (
-            replace(line, glyphs=tuple(glyph._replace(confidence=confidence) for glyph in line.glyphs))
-            for line in seen.lines
-        )
-        seen = replace(seen, lines=tuple(lines), read_from=ReadFrom.OCR)
+        seen = as_pictured(page.parent.tobytes(), dict.fromkeys("".join(texts), confidence))
     return read_printed_addresses(seen, ("www.chsi.com.cn",))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -10,12 +9,15 @@ import pytest
 
 import degree_verify as dv
 from degree_verify import stamps
+from degree_verify.extract.contradictions import contradictions
 from degree_verify.extract.extract import extract
+from degree_verify.extract.leftovers import unexplained
 from degree_verify.load.layouts import load_layouts
-from degree_verify.model.document import Document, ReadFrom, UnreadReason
+from degree_verify.load.schools import load_schools
+from degree_verify.model.document import Document, ReadFrom, Reading, UnreadReason
+from degree_verify.model.geometry import NOWHERE
 from degree_verify.model.ocr import Ocr
 from degree_verify.read.ocr import OcrUnavailableError
-from degree_verify.read.text_layer import read_page
 from degree_verify.recognise.recognise import recognise
 from degree_verify.report.redaction import redacted_result
 from tests.extract.forms import VALUES, two_columns
@@ -24,6 +26,7 @@ from tests.read.drawing import (
     LABEL_X,
     SIZE,
     VALUE_X,
+    as_pictured,
     enlarged,
     outlines,
     picture,
@@ -55,17 +58,35 @@ def test_portrait_that_was_read_as_a_letter_is_no_part_of_the_value_beside_it(
     letters: str, read_as: str | None
 ) -> None:
     """Two letters may be words of a stamp."""
-    handle = pymupdf.open(
-        stream=record(change=lambda page: write(page, 440, row_of("出生日期") + 8, letters, 3.2 * SIZE)), filetype="pdf"
-    )
-    page = read_page(handle, 1)
-    seen = replace(
-        page, lines=tuple(replace(line, read_from=ReadFrom.OCR) for line in page.lines), read_from=ReadFrom.OCR
-    )
-    (paper,) = recognise([seen], load_layouts())
+    data = record(change=lambda page: write(page, 440, row_of("出生日期") + 8, letters, 3.2 * SIZE))
+    (paper,) = recognise([as_pictured(data)], load_layouts())
     reading = extract(paper).fields.get("birth_date")
 
     assert (reading.value if reading else None) == read_as
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.95, True), (0.7, False)])
+def test_program_of_others_in_a_picture_is_told_when_its_name_is_surely_read(confidence: float, told: bool) -> None:
+    data = record(change=lambda page: write(page, 215, 722, "②使用学历通App扫描二维码验证", 8))
+    (paper,) = recognise([as_pictured(data, dict.fromkeys("学历通", confidence))], load_layouts())
+
+    assert bool(unexplained(paper, extract(paper))) is told
+
+
+@pytest.mark.parametrize(("owner", "told"), [("张三", True), ("李天明", False)])
+def test_certificate_in_a_picture_counts_though_a_character_of_another_name_was_hard_to_read(
+    owner: str, told: bool
+) -> None:
+    """Of a name that shares none with the paper's all characters would have been misread."""
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    for number, line in enumerate(("毕业证书", "学生李冒名，性别男，成绩合格，准予毕业。")):
+        write(page, 70, 60 + 30 * number, line)
+    seen = as_pictured(document.tobytes(), {"冒": 0.76})
+    layout = next(layout for layout in load_layouts() if layout.id == "certification-report-electronic")
+    paper = {"name": Reading("name", owner, owner, ReadFrom.OCR, 1, NOWHERE)}
+
+    assert ("name" in contradictions(seen, paper, layout, {}, load_schools(), own=True)) is told
 
 
 @pytest.mark.parametrize("x", [BEHIND, BEHIND + 50, VALUE_X - 25], ids=["behind", "farther", "before"])

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pymupdf
@@ -17,11 +18,13 @@ import segno
 
 from degree_verify.load.layouts import load_layouts
 from degree_verify.load.schools import load_schools
-from degree_verify.model.document import Document
+from degree_verify.model.document import Document, ReadFrom
 from degree_verify.model.ocr import Ocr
+from degree_verify.model.page import Page
 from degree_verify.model.policy import Policy
 from degree_verify.model.tools import Tools
 from degree_verify.pipeline import read_file
+from degree_verify.read.text_layer import read_page
 
 CODE = "A123456789BCDEFG"
 ADDRESS = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={CODE}&srcid=bgcx"
@@ -142,6 +145,20 @@ def read(data: bytes, ocr: Ocr = Ocr.AUTO) -> Document:
     """The only document in a file."""
     (document,) = read_file(data, "test.pdf", replace(TOOLS, ocr=ocr))
     return document
+
+
+def as_pictured(data: bytes, confidence: Mapping[str, float] = MappingProxyType({})) -> Page:
+    """The first page of a file as if it had been read from a picture, some characters with less `confidence`."""
+    page = read_page(pymupdf.open(stream=data, filetype="pdf"), 1)
+    lines = (
+        replace(
+            line,
+            glyphs=tuple(glyph._replace(confidence=confidence.get(glyph.text, 1.0)) for glyph in line.glyphs),
+            read_from=ReadFrom.OCR,
+        )
+        for line in page.lines
+    )
+    return replace(page, lines=tuple(lines), read_from=ReadFrom.OCR)
 
 
 def printed(data: bytes) -> dict[str, str]:

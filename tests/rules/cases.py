@@ -62,6 +62,7 @@ _KEYS = frozenset(
     (
         "reason",
         "expect",
+        "told",
         "message",
         "severity",
         "document",
@@ -104,7 +105,8 @@ _KEYS = frozenset(
 
 @dataclass(frozen=True)
 class RuleCase:
-    """One case of a rule. `message` and `severity` are compared only where the case names them."""
+    """One case of a rule. `message`, `severity` and the facts that are `told` are compared only where the case
+    names them."""
 
     rule: str
     reason: str
@@ -112,6 +114,7 @@ class RuleCase:
     expect: Status
     message: str | None
     severity: Severity | None
+    told: Mapping[str, Any]
 
 
 def rule_cases() -> Iterator[RuleCase]:
@@ -146,7 +149,9 @@ def read_case(rule: str, data: Mapping[str, Any]) -> RuleCase:
         online=data.get("online", False),
     )
     severity = Severity(data["severity"]) if "severity" in data else None
-    return RuleCase(rule, data["reason"], case, Status(data["expect"]), data.get("message"), severity)
+    return RuleCase(
+        rule, data["reason"], case, Status(data["expect"]), data.get("message"), severity, data.get("told", {})
+    )
 
 
 def build_document(data: Mapping[str, Any]) -> Document:

@@ -27,6 +27,7 @@ def test_rule_on_case_gives_the_expected_outcome(case: RuleCase) -> None:
     assert outcome.status is case.expect, outcome
     if case.message is not None:
         assert (outcome.message or outcome.status.value) == case.message
+    assert case.told.items() <= dict(outcome.facts).items()
     if case.severity is not None:
         assert registry.severity(outcome, case.case.policy) is case.severity
 

@@ -1,7 +1,8 @@
 """
 What it checks
-    Whether the file's links hold the printed code and lead to trusted hosts only, and whether the file does anything
-    else by itself or when it is clicked on: opens a page, starts a program, runs a script, sends a form.
+    Whether the file's links hold the printed code and lead to trusted hosts only, as do the addresses printed on it
+    (on a picture the one to ask, where it was surely read), and whether the file does anything else by itself or when
+    it is clicked on: opens a page, starts a program, runs a script, sends a form.
 
 Why it matters
     A PDF printed from the issuer's page carries its own links; those of another report or site give a forgery away.
