@@ -52,9 +52,8 @@ def statement_of(document: Document) -> str | None:
     return json.dumps({"type": document.type.value, "fields": values, "pictured": pictured}, ensure_ascii=False)
 
 
-def contradicted(document: Document, statement: str | None, schools: SchoolTable) -> list[str]:
-    """The fields in which a paper and another one's statement cannot both be right."""
-    own = statement_of(document)
+def contradicted(own: str | None, statement: str | None, schools: SchoolTable) -> list[str]:
+    """The fields in which two statements cannot both be right."""
     if own is None or statement is None or own == statement:  # most often the same paper handed in again
         return []
     mine, other = json.loads(own), json.loads(statement)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from degree_verify.model.case import Case, DocumentRef
 from degree_verify.model.outcome import Fact, Outcome, Status
-from degree_verify.normalise.statement import contradicted
+from degree_verify.normalise.statement import contradicted, statement_of
 from degree_verify.rules.definition import Rule, evidence_of
 
 
@@ -40,7 +40,8 @@ def shared_with(rule: Rule, case: Case, papers: Iterable[DocumentRef], field: st
         return Outcome(rule.name, Status.FAILED, facts, evidence_of(case, field))
     if case.document is None:
         return None
-    found = [(ref.path, contradicted(case.document, ref.statement, case.schools)) for ref in shared]
+    own = statement_of(case.document)
+    found = [(ref.path, contradicted(own, ref.statement, case.schools)) for ref in shared]
     differing = [(path, fields) for path, fields in found if fields]
     if not differing:
         return None

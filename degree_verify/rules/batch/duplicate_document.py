@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.normalise.statement import contradicted
+from degree_verify.normalise.statement import contradicted, statement_of
 from degree_verify.rules.definition import Rule, not_applicable, passed
 from degree_verify.rules.people import of_others
 
@@ -49,10 +49,11 @@ def check(case: Case, params: Params) -> Outcome:
         facts: dict[str, Fact] = {"files": [ref.path for ref in foreign[: params.listed]]}
         return Outcome(RULE.name, Status.FAILED, facts, message="failed.other-candidate")
     foreign_codes = of_others(case, case.batch.same_verification_code)
+    own = statement_of(case.document) if case.batch.same_verification_code else None
     again = [
         ref
         for ref in case.batch.same_verification_code
-        if ref not in foreign_codes and not contradicted(case.document, ref.statement, case.schools)
+        if ref not in foreign_codes and not contradicted(own, ref.statement, case.schools)
     ]
     if bytes_elsewhere or again:
         facts = {"files": list(dict.fromkeys(ref.path for ref in (*bytes_elsewhere, *again)))[: params.listed]}
