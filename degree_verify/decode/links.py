@@ -43,8 +43,14 @@ _REPORT_PAGE = re.compile(r"/(?:xlcx|xjxl|xwcx)/|/bg(?:cx)?\.(?:do|jsp)|vcode=",
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[点。](?=[A-Za-z0-9])")
 """What stands for the dot of an address where it is not to be taken for one."""
 
-_ASKED, _ASKED_HERE = re.compile("查验网址"), re.compile("查[验询]网址")
+_ASKED, _ASKED_HERE = (
+    re.compile("查验网址"),
+    re.compile("查[验询]网址|(?:登录|访问|进入|打开|请到)[^,。;]{0,60}(?:查[验询]|验证|核[验实])"),
+)
 """What stands before the address of the page to ask: anywhere, and on a paper itself. Letters name other sites so."""
+
+COVERED = "covered"
+"""The problem of a printed address that was written over another: what is left of both is no address."""
 
 SURE, MOST_MISREAD = 0.9, 4
 """Confidence from which a name read from a picture counts, and the characters in which one of the issuer's may be
@@ -88,6 +94,8 @@ def trusted_anew(link: Link, trusted_hosts: Sequence[str]) -> Link | None:
     kind, colon, _ = link.url.partition(":")
     if colon and link.problems == (kind,) and kind in ACTIONS:
         return link  # is trusted nowhere
+    if COVERED in link.problems:
+        return link
     if link.host is not None and link.reports is None:  # it is printed
         whole = link.url if "//" in link.url else f"https://{link.url}"
         address = read_address(whole, trusted_hosts)
@@ -143,6 +151,12 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str], *, of_paper
     for line in page.lines:
         if "/" in line.text and not pictured:
             found += _printed_reports(line, page, trusted_hosts)
+        named = _ASKED_HERE.search(line.text) if of_paper and not pictured and page.hidden else None
+        if named and _is_written_anew(line, page):
+            shown = line.text[named.end() :].strip(": ")
+            place = page.displayed(Box(line.glyphs[0].x0, line.y0, line.glyphs[-1].x1, line.y1))
+            found.append(Link(shown, page.number, place, host=shown, trusted=False, problems=(COVERED,)))
+            continue
         if not names_foreign_host(line.text, trusted_hosts):
             continue
         for number, (host, glyphs, last) in enumerate(_printed_hosts(line)):
@@ -160,6 +174,16 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str], *, of_paper
                     Link(host, page.number, place, host=address.host, trusted=False, problems=address.problems)
                 )
     return found[:MOST_LINKS]
+
+
+def _is_written_anew(line: Line, page: Page) -> bool:
+    """Whether text that only a program sees stands in a line's place: it was covered and written over."""
+    left, right = line.glyphs[0].x0, line.glyphs[-1].x1
+    return any(
+        line.y0 < (glyph.y0 + glyph.y1) / 2 < line.y1 and left <= glyph.x0 <= right
+        for other in page.hidden
+        for glyph in other.glyphs
+    )
 
 
 def _printed_reports(line: Line, page: Page, trusted_hosts: Sequence[str]) -> Iterator[Link]:

@@ -17,6 +17,9 @@ LONGEST_PAYLOAD = 8192
 _SERVICE = re.compile(r"['\"‘“「『《]([^'\"’”」』》#]{2,24})['\"’”」』》]")
 """What a sentence names in quotation marks: the app or mini-program that is to read it."""
 
+_UNQUOTED = re.compile(r"(?:使用|用|打开|通过)([\u4e00-\u9fff]{3,20}?)(?:微信)?(?:小程序|(?i:app)(?![a-z]))")
+"""The same without quotation marks."""
+
 _ISSUER = re.compile(r"学信|学生信息|(?i:chsi)")
 _BARE = re.compile(r"[0-9A-Za-z]{8,24}")
 _URL = re.compile(r"(?i)^\s*[a-z][a-z0-9+.\-]{1,20}:(?://)?[^\s]+")
@@ -47,7 +50,11 @@ def read_payload(
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     # What a sentence says beside its code, a telephone shows too.
     fields = read_fields(text)
-    elsewhere = "留信" in text or any(not _ISSUER.search(name) for name in _SERVICE.findall(text))
+    elsewhere = (
+        "留信" in text
+        or any(not _ISSUER.search(name) for name in _SERVICE.findall(text))
+        or any(not _ISSUER.search(name) for name in _UNQUOTED.findall(text))
+    )
     sentences, bare = dict.fromkeys(CODE_IN_WORDS.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:

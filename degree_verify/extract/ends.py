@@ -14,6 +14,12 @@ _NAMED = re.compile(
 )
 """What stands before such a date. The forms' notes speak of the validity too, and name no date."""
 
+_ENDS = re.compile(
+    r"(?:\d{1,2}[时点:：]?\d{0,2}分?)?(?:以?前|之前|止)?[^。,;起内后自]{0,8}?"
+    r"(?:失效|结束|到期|截止|作废|为止|(?<=前)有效|(?<=前)(?:完成)?(?:在线)?(?:验证|查验))"
+)
+"""What stands behind such a date in other sentences: 于…失效, …前有效."""
+
 _RANGE = re.compile("[至到~—-]")
 
 
@@ -25,7 +31,11 @@ def stated_end(part: Part) -> Reading | None:
     for match in WITHIN.finditer(text):
         between = text[before : match.start()]
         goes_on = named and _RANGE.fullmatch(between) is not None
-        named = goes_on or _NAMED.search(between[-16:]) is not None
+        named = (
+            goes_on
+            or _NAMED.search(between[-16:]) is not None
+            or _ENDS.match(text, match.end(), match.end() + 16) is not None
+        )
         before = match.end()
         value = parse_date(match.group()) if named else None
         if value is None:

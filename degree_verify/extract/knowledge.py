@@ -77,6 +77,9 @@ _POINTS = re.compile(r"[.,:;'`·]")
 DIGITS_ALIKE = frozenset(["06", "08", "09", "14", "17", "27", "35", "38", "39", "49", "56", "58", "68", "69", "89"])
 """Digits that recognisers take for each other."""
 
+LONG_NAME = 5
+"""Characters of a name from which on it nearly always has a dot."""
+
 DATES = ("birth_date", "graduation_date", "update_date", "print_date")
 """Dates by which something is decided; the day is part of them."""
 
@@ -173,7 +176,9 @@ def _name(reading: Reading, _: frozenset[str]) -> Reading:
     value = reading.value
     if reading.lowest < SURE and not fits(value.replace(MIDDLE_DOT, ""), "gb2312"):
         return doubted(reading, RARE_CHARACTER)
-    if len(value) > 3 and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
+    # Four characters without a dot are common; a dot between them that is not seen leaves a doubt about its neighbours.
+    least = LONG_NAME if reading.lowest >= SURE else LONG_NAME - 1
+    if len(value) >= least and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
         return doubted(reading, "a dot may be missing")
     return reading
 

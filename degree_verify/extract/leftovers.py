@@ -67,7 +67,7 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
         if (
             page.read_from is ReadFrom.TEXT
             and _FOREIGN_ROW.match(line.text)
-            and not layout.label_pattern.match(line.text)
+            and not ((own := layout.label_pattern.match(line.text)) and own.group() in layout.fields_by_label)
         ):
             yield Remark(line.text, page.number, page.displayed(box_of(line.glyphs)))
             continue

@@ -7,10 +7,10 @@ from typing import Any
 import pymupdf
 import pytest
 
-from degree_verify.decode.links import read_links, read_printed_addresses
+from degree_verify.decode.links import read_links, read_printed_addresses, trusted_anew
 from degree_verify.model.document import Link
 from degree_verify.read.text_layer import read_page
-from tests.read.drawing import ADDRESS, CODE, as_pictured, write
+from tests.read.drawing import ADDRESS, CODE, as_pictured, read, record, write
 
 PLACE = pymupdf.Rect(100, 100, 200, 120)
 
@@ -187,3 +187,22 @@ def test_code_of_a_printed_address_is_read() -> None:
 )
 def test_other_printed_addresses_mean_nothing(text: str) -> None:
     assert _printed(text) == []
+
+
+@pytest.mark.parametrize("text", ["如无法验证请登录 www.xuexin-cx.com 查询", "打开www.xuexin-cx.com核验真伪"])
+def test_site_that_a_paper_sends_its_reader_to_is_found(text: str) -> None:
+    (link,) = read(record(change=lambda page: write(page, 300, 760, text, 9))).links
+
+    assert (link.trusted, link.host) == (False, "www.xuexin-cx.com")
+
+
+def test_address_that_was_covered_and_written_anew_is_trusted_nowhere() -> None:
+    def anew(page: Any) -> None:
+        write(page, 60, 800, "①验证报告在线查验网址：https://www.chsi.com.cn/xlcx/bgcx.jsp", 9)
+        page.draw_rect((55, 788, 560, 804), color=(1, 1, 1), fill=(1, 1, 1))
+        write(page, 60, 800, "①验证报告在线查验网址：https://www.chsi-cx.cn/xlcx/bgcx.jsp", 9)
+
+    links = read(record(change=anew)).links
+
+    assert any(link.trusted is False for link in links)
+    assert [trusted_anew(link, ("www.chsi.com.cn",)) for link in links] == list(links)

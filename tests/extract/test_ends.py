@@ -14,6 +14,10 @@ from tests.read.drawing import read, record, write
         ("报告有效期：2023年4月1日至2023年5月1日", "2023-05-01"),
         ("验证截止日期：2023-05-01", "2023-05-01"),
         ("有效期限至二〇二三年五月一日", "2023-05-01"),
+        ("4、本报告于二〇二三年五月一日失效。", "2023-05-01"),
+        ("4、本报告的在线验证已于2023年5月1日24时结束。", "2023-05-01"),
+        ("4、本报告2023.5.1前有效。", "2023-05-01"),
+        ("4、请于2023年5月1日前完成在线验证，逾期无效。", "2023-05-01"),
     ],
 )
 @pytest.mark.parametrize("place", [520, 815])
@@ -25,7 +29,14 @@ def test_end_in_a_sentence_is_read(text: str, end: str, place: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5、报告在线验证有效期由报告权利人设置（1~6个月）", "2023年5月20日打印", "有效期30天"]
+    "text",
+    [
+        "5、报告在线验证有效期由报告权利人设置（1~6个月）",
+        "2023年5月20日打印",
+        "有效期30天",
+        "2023年5月20日起有效",
+        "2023-05-20 10:22 在线验证",
+    ],
 )
 def test_other_sentences_name_no_end(text: str) -> None:
     assert "valid_until" not in read(record(change=lambda page: write(page, 70, 815, text, 9))).fields

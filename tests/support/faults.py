@@ -83,8 +83,8 @@ def _one_character(paper: Draft) -> Draft:
 
 
 def _long_name(paper: Draft) -> Draft:
-    """A name of four characters, of which no picture says for sure that no dot stood in it."""
-    return paper.changed(name="格桑梅朵")
+    """A long name, of which no picture says for sure that no dot stood in it."""
+    return paper.changed(name="次仁旺姆卓玛")
 
 
 def _swapped(one: str, other: str) -> Fault:
