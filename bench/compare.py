@@ -44,8 +44,6 @@ class Way:
     right: int = 0
     wrong: int = 0
     asked: int = 0
-    elsewhere: Callable[[], float] = lambda: 0.0
-    """Seconds of processor time that its reading has taken in another process."""
 
     def median(self, path: str) -> float:
         return statistics.median(self.times[path])
@@ -94,9 +92,9 @@ def measure(ways: Sequence[Way], found: Sequence[Paper], rounds: int) -> None:
         for paper in found:
             for place in range(len(ways)):
                 way = ways[(place + number) % len(ways)]
-                start = spent() + way.elsewhere()
+                start = spent()
                 values = way.read(paper.data)
-                taken = spent() + way.elsewhere() - start
+                taken = spent() - start
                 if number:
                     way.times.setdefault(paper.path, []).append(taken)
                     continue
@@ -169,18 +167,11 @@ def main(arguments: Sequence[str]) -> None:
         "",
         *table(ways, ways[0]),
     ]
-    try:
-        page = rivals.WholePage() if options.scans else None
-    except ImportError:
-        page = None
-    if page is not None:
+    if options.scans and (page := rivals.whole_page()):
         firsts = [paper for paper in found if paper.page == 1]  # of which a scan is made
         chosen = firsts[:: len(firsts) // options.scans]
         scans = [replace(paper, data=rivals.scanned(paper.data)) for paper in chosen]
-        on_scans = [
-            Way("RapidOCR, whole page, regex", page.page, elsewhere=lambda: page.seconds),
-            Way("degree-verify", tool),
-        ]
+        on_scans = [Way("RapidOCR, whole page, regex", page), Way("degree-verify", tool)]
         measure(on_scans, scans, 1)
         text += ["", f"{len(scans)} scans of 200 dpi, one round.", "", *table(on_scans, on_scans[0])]
     print("\n".join(text))

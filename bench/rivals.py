@@ -6,16 +6,12 @@ import io
 import logging
 import re
 import shutil
-import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import pdfplumber
 import pymupdf
 from PIL import Image
@@ -97,48 +93,21 @@ def templates(module: str) -> Callable[[bytes], Mapping[str, str]] | None:
     return run
 
 
-class WholePage:
-    """RapidOCR over a whole page, with its own settings but for the threads if there is to be only one.
+def whole_page() -> Callable[[bytes], Mapping[str, str]] | None:
+    """RapidOCR as it comes, over the whole page; None where it is not installed."""
+    try:
+        from rapidocr import RapidOCR  # noqa: PLC0415
+    except ImportError:
+        return None
+    engine = RapidOCR()
 
-    It works in a process of its own: how ONNX Runtime treats the smallest numbers is settled once for all of a process.
-    `seconds` is the processor time of its reading there. Raises ImportError where it is not installed.
-    """
-
-    def __init__(self, *, one_thread: bool = False) -> None:
-        import rapidocr  # noqa: F401, PLC0415
-
-        self._process = ProcessPoolExecutor(1, get_context("spawn"), _load_rapidocr, (one_thread,))
-        self.seconds = 0.0
-
-    def __call__(self, picture: bytes) -> Mapping[str, str]:
-        """The fields that are found in the text of an encoded picture."""
-        text, seconds = self._process.submit(_rapidocr_text, picture).result()
-        self.seconds += seconds
-        return searched(text)
-
-    def page(self, data: bytes) -> Mapping[str, str]:
-        """The same of the first page of a PDF, drawn."""
+    def run(data: bytes) -> Mapping[str, str]:
         handle = pymupdf.open(stream=data, filetype="pdf")
-        return self(handle[0].get_pixmap(dpi=SCRIPT_DPI).tobytes("png"))
+        pixmap = handle[0].get_pixmap(dpi=SCRIPT_DPI)
+        read = engine(pixmap.tobytes("png"))
+        return searched(" ".join(read.txts or ()))
 
-
-_engine: Any = None
-
-
-def _load_rapidocr(one_thread: bool) -> None:
-    from rapidocr import RapidOCR  # noqa: PLC0415
-
-    kinds = ("intra", "inter") if one_thread else ()
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in kinds}
-    globals()["_engine"] = RapidOCR(params={**threads, "Global.log_level": "error"})
-    _engine(np.full((64, 256, 3), 255, np.uint8))
-
-
-def _rapidocr_text(picture: bytes) -> tuple[str, float]:
-    start = time.process_time()
-    colours = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
-    read = _engine(np.ascontiguousarray(colours[..., ::-1]))
-    return " ".join(read.txts or ()), time.process_time() - start
+    return run
 
 
 def scanned(data: bytes) -> bytes:

@@ -50,11 +50,8 @@ def read_payload(
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     # What a sentence says beside its code, a telephone shows too.
     fields = read_fields(text)
-    elsewhere = (
-        "留信" in text
-        or any(not _ISSUER.search(name) for name in _SERVICE.findall(text))
-        or any(not _ISSUER.search(name) for name in _UNQUOTED.findall(text))
-    )
+    named = (*_SERVICE.findall(text), *_UNQUOTED.findall(text))
+    elsewhere = "留信" in text or any(not _ISSUER.search(name) for name in named)
     sentences, bare = dict.fromkeys(CODE_IN_WORDS.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:

@@ -64,11 +64,9 @@ def _of_part(part: Part, layout: Layout, readings: Readings, values: set[str]) -
     read: tuple[Reading | Unread, ...] = (*readings.fields.values(), *readings.unread.values())
     known = [place.box for place in read if place.page == page.number and place.box is not None]
     for line in _body(part, layout):
-        if (
-            page.read_from is ReadFrom.TEXT
-            and _FOREIGN_ROW.match(line.text)
-            and not ((own := layout.label_pattern.match(line.text)) and own.group() in layout.fields_by_label)
-        ):
+        label = layout.label_pattern.match(line.text)
+        of_form = label is not None and label.group() in layout.fields_by_label
+        if page.read_from is ReadFrom.TEXT and _FOREIGN_ROW.match(line.text) and not of_form:
             yield Remark(line.text, page.number, page.displayed(box_of(line.glyphs)))
             continue
         for match in _news(line.text, values):

@@ -45,26 +45,37 @@ _REFUSED = re.compile(
 (https://www.chsi.com.cn/xlcx/bgcx.jsp). What such a line begins with; more behind it explains the words."""
 
 _SAID = re.compile(r"(?:在线)?(?:查[验询]|核[查验实]|验证)结果(?=.{0,4}(?:在线|验证码|报告|备案表))")
-"""What may stand before such words."""
+"""What may stand before such words: 在线查验结果：此在线验证码无效."""
 
 LONGEST_REST = 20
 """Characters that may follow."""
 
-_STATED = re.compile(
-    rf"(?:已(?:被|经)?(?:于[^，。；,;]{{0,16}})?|被(?:宣布|宣告)?|宣布|宣告)(?:{WITHDRAWN})"
-    rf"|(?:被|经)[^，。；,;]{{0,8}}(?:判决|裁定|决定)(?:{WITHDRAWN})|已(?:被|由)[^，。；,;]{{0,8}}(?:替代|取代)"
-    r"|非真实|(?:系|属|为)(?:虚假|伪造|假冒)|(?:此|本)件与原件不(?:符|一致)"
-    r"|与(?:学校|学信网|教育部|本人|登记|注册)[^,。]{0,8}(?:不符|不一致)"
-    r"|(?:已被|已经)取消[^,。]{0,4}(?:毕业|学历)资格|不(?:能|得|可)?作为(?:学历|毕业)[^,。]{0,4}(?:证明|凭证|依据)"
-    r"|国家不予(?:电子)?(?:注册|承认)|未(?:能)?(?:通过|完成)(?:学历)?(?:电子)?(?:注册|备案)(?![的者])|非学信网(?:出具|打印|官方)"
-    r"|(?:学历|毕业|证书)造假|冒名顶替|证书[^,。]{0,4}(?:暂扣|扣押|扣留)|(?:学信网|系统|学校)已?暂停[^,。]{0,8}(?:验证|查询)"
-    r"|(?:资料|信息|数据|记录)已(?:被)?删除|(?:姓名|性别|出生日期|毕业日期|层次|专业)[^,。]{0,4}(?:应[为是]|有误|错误)"
-    r"|(?:学生|本人)自(?:行)?填(?:写|报)?[,，]|未经核[对实](?![的过,，])|情况待(?:核|确认)|以上学[位籍]情况属实|学习形式:?(?:非学历|(?:短期)?培训|旁听|进修|辅修)|(?:单科|课程)合格证|中等职业学校学生学籍"
-    r"|\((?:非学历|中专部|辅修|(?:短期)?培训|旁听|进修|待核[实查])\)|(?<!毕业)\((?:结业|肄业)\)"
-    r"|NOT ?VALID|NOT ?A ?GRADUATE|DID ?NOT ?GRADUATE|(?:HAS|HAVE) ?BEEN ?(?:REVOKED|CANCELL?ED|WITHDRAWN)"
-    r"|(?:非|不属于)学历教育|(?:^|[,，])(?:此|本|该)(?:件|证|证书|材料|表|报告)(?:不具[有备]?|没有|无)(?:任何)?法律效力",
-    re.IGNORECASE,
+_STATEMENTS = (
+    # withdrawn, replaced, deleted
+    rf"(?:已(?:被|经)?(?:于[^，。；,;]{{0,16}})?|被(?:宣布|宣告)?|宣布|宣告)(?:{WITHDRAWN})",
+    rf"(?:被|经)[^，。；,;]{{0,8}}(?:判决|裁定|决定)(?:{WITHDRAWN})",
+    r"已(?:被|由)[^，。；,;]{0,8}(?:替代|取代)",
+    r"(?:资料|信息|数据|记录)已(?:被)?删除",
+    r"(?:已被|已经)取消[^,。]{0,4}(?:毕业|学历)资格",
+    r"证书[^,。]{0,4}(?:暂扣|扣押|扣留)",
+    # false, or at odds with what is known elsewhere
+    r"非真实|(?:系|属|为)(?:虚假|伪造|假冒)|(?:学历|毕业|证书)造假|冒名顶替|非学信网(?:出具|打印|官方)",
+    r"(?:此|本)件与原件不(?:符|一致)",
+    r"与(?:学校|学信网|教育部|本人|登记|注册)[^,。]{0,8}(?:不符|不一致)",
+    r"(?:姓名|性别|出生日期|毕业日期|层次|专业)[^,。]{0,4}(?:应[为是]|有误|错误)",
+    r"(?:学生|本人)自(?:行)?填(?:写|报)?[,，]|未经核[对实](?![的过,，])|情况待(?:核|确认)",
+    # not registered, of no effect
+    r"国家不予(?:电子)?(?:注册|承认)|未(?:能)?(?:通过|完成)(?:学历)?(?:电子)?(?:注册|备案)(?![的者])",
+    r"(?:学信网|系统|学校)已?暂停[^,。]{0,8}(?:验证|查询)",
+    r"不(?:能|得|可)?作为(?:学历|毕业)[^,。]{0,4}(?:证明|凭证|依据)",
+    r"(?:^|[,，])(?:此|本|该)(?:件|证|证书|材料|表|报告)(?:不具[有备]?|没有|无)(?:任何)?法律效力",
+    # of something else than a qualification
+    r"(?:非|不属于)学历教育|学习形式:?(?:非学历|(?:短期)?培训|旁听|进修|辅修)|(?:单科|课程)合格证",
+    r"\((?:非学历|中专部|辅修|(?:短期)?培训|旁听|进修|待核[实查])\)|(?<!毕)(?<!毕业)\((?:结业|肄业)\)",
+    r"以上学[位籍]情况属实|中等职业学校学生学籍",
+    r"NOT ?VALID|NOT ?A ?GRADUATE|DID ?NOT ?GRADUATE|(?:HAS|HAVE) ?BEEN ?(?:REVOKED|CANCELL?ED|WITHDRAWN)",
 )
+_STATED = re.compile("|".join(_STATEMENTS), re.IGNORECASE)
 """A sentence that says so of what has happened to the paper; the forms' own sentences say what would."""
 
 _IF, _CLAUSE = re.compile("如|若|凡|倘|一旦"), re.compile("[,，。;；:：]")
@@ -129,6 +140,7 @@ def void_marks(pages: Iterable[Page]) -> tuple[tuple[int, str], ...]:
 
 
 def _hints(text: str) -> bool:
+    """Whether a line may hold a mark: most do not, and need no more to be asked."""
     return _HINT.search(text) is not None or _TRADITIONAL.search(text) is not None
 
 

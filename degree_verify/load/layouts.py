@@ -110,7 +110,7 @@ def load_layout(path: Path) -> Layout:
     _names(path, data, "required")
     _known(path, "labels", data.get("labels", {}), data["fields"])
     by_label = _fields_by_label(fields)
-    stops = tuple(squeeze(text) for text in data.get("stops", ()))
+    stops = tuple(squeeze(text) for text in (*common["stops"], *data.get("stops", ())))
     era = data.get("era", {})
     return Layout(
         id=data["id"],

@@ -521,6 +521,7 @@ def test_notes_that_say_nothing_against_a_paper_do_not_matter(note: Any, text: s
         ("批准日期", "二〇二四年七月一日"),
         ("身份证号", "110101199003071234"),
         ("民族", "汉族"),
+        ("身份证号", "3902****6070"),
         ("申请人", "李四"),
     ],
 )

@@ -89,6 +89,13 @@ def test_name_that_may_have_lost_its_dot_is_doubtful_and_never_mended(name: str)
     assert _sure(readings, "name") is NAMES[name]
 
 
+@pytest.mark.parametrize(("lowest", "sure"), [(0.97, False), (0.98, True)])
+def test_four_characters_without_a_dot_are_a_name_where_all_were_seen_surely(lowest: float, sure: bool) -> None:
+    seen = replace(_reading("name", "扎西多吉", ReadFrom.OCR), lowest=lowest)
+
+    assert _sure(weigh(Readings({"name": seen}), (), load_schools()), "name") is sure
+
+
 @pytest.mark.parametrize(("name", "sure"), [("袁丽赟", False), ("袁丽云", True)])
 def test_rare_character_that_was_not_seen_for_sure_is_doubtful(name: str, sure: bool) -> None:
     seen = replace(_reading("name", name, ReadFrom.OCR), lowest=0.97)

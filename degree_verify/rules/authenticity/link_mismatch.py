@@ -14,7 +14,8 @@ Passes
 
 Fails
     A link holds another code, or leads to another site; or there is another action, wherever it leads, or more of them,
-    or more deeply nested, than were looked at. On a page of the file that belongs to no paper, a link to another site
+    or more deeply nested, than were looked at. So does an address to ask that was covered and written anew, and another
+    site that the paper sends its reader to. On a page of the file that belongs to no paper, a link to another site
     counts unless it shows its own address, as links in letters do, and neither imitates the issuer's nor holds a code.
 
 Cannot tell
