@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz.distance import Levenshtein
 
 from degree_verify.decode.hosts import Address, imitates, read_address
-from degree_verify.model.document import ACTIONS, Link, ReadFrom
+from degree_verify.model.document import ACTIONS, COVERED, Link, ReadFrom
 from degree_verify.model.geometry import NOWHERE, Box
 from degree_verify.model.page import Glyph, Line, Page
 from degree_verify.normalise.verification_codes import code_form
@@ -48,9 +48,6 @@ _ASKED, _ASKED_HERE = (
     re.compile("查[验询]网址|(?:登录|访问|进入|打开|请到)[^,。;]{0,60}(?:查[验询]|验证|核[验实])"),
 )
 """What stands before the address of the page to ask: anywhere, and on a paper itself. Letters name other sites so."""
-
-COVERED = "covered"
-"""The problem of a printed address that was written over another: what is left of both is no address."""
 
 SURE, MOST_MISREAD = 0.9, 4
 """Confidence from which a name read from a picture counts, and the characters in which one of the issuer's may be
@@ -151,11 +148,9 @@ def read_printed_addresses(page: Page, trusted_hosts: Sequence[str], *, of_paper
     for line in page.lines:
         if "/" in line.text and not pictured:
             found += _printed_reports(line, page, trusted_hosts)
-        named = _ASKED_HERE.search(line.text) if of_paper and not pictured and page.hidden else None
-        if named and _is_written_anew(line, page):
-            shown = line.text[named.end() :].strip(": ")
+        if of_paper and not pictured and asked_in.search(line.text) and _is_written_anew(line, page):
             place = page.displayed(Box(line.glyphs[0].x0, line.y0, line.glyphs[-1].x1, line.y1))
-            found.append(Link(shown, page.number, place, host=shown, trusted=False, problems=(COVERED,)))
+            found.append(Link(line.text, page.number, place, trusted=False, problems=(COVERED,)))
             continue
         if not names_foreign_host(line.text, trusted_hosts):
             continue

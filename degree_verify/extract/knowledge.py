@@ -177,7 +177,7 @@ def _name(reading: Reading, _: frozenset[str]) -> Reading:
     if reading.lowest < SURE and not fits(value.replace(MIDDLE_DOT, ""), "gb2312"):
         return doubted(reading, RARE_CHARACTER)
     # Four characters without a dot are common; a dot between them that is not seen leaves a doubt about its neighbours.
-    least = LONG_NAME
+    least = LONG_NAME if reading.lowest >= SURE else LONG_NAME - 1
     if len(value) >= least and MIDDLE_DOT not in value and value[:2] not in _COMPOUND and not value.isascii():
         return doubted(reading, "a dot may be missing")
     return reading

@@ -173,6 +173,9 @@ class Code:
     decoder: str = ""
 
 
+COVERED = "covered"
+"""The problem of a printed address that was written over another: what is left of both is no address."""
+
 ACTIONS = frozenset({"launch", "javascript", "submit-form", "import-data", "show", "unfollowed"})
 """What a file can do besides leading to an address, as problems of a link."""
 

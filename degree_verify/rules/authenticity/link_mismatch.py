@@ -34,7 +34,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from degree_verify.model.case import Case
-from degree_verify.model.document import ACTIONS, Link
+from degree_verify.model.document import ACTIONS, COVERED, Link
 from degree_verify.model.geometry import NOWHERE
 from degree_verify.model.outcome import Evidence, Fact, Outcome, Severity, Status
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
@@ -58,6 +58,8 @@ def check(case: Case, params: Params) -> Outcome:
     if foreign:
         places = tuple(Evidence(link.page, link.box) for link in foreign if link.box != NOWHERE)
         facts: dict[str, Fact] = {"hosts": sorted({link.host or "?" for link in foreign})}
+        if all(COVERED in link.problems for link in foreign):
+            return Outcome(RULE.name, Status.FAILED, {}, places, "failed.covered")
         actions = sorted({problem for link in foreign for problem in link.problems} & ACTIONS)
         if actions and not any(link.host for link in foreign):
             return Outcome(RULE.name, Status.FAILED, {"actions": list(actions)}, places, "failed.action")
