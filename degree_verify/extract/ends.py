@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from degree_verify.extract.fragments import box_of, running
 from degree_verify.model.document import Reading
+from degree_verify.model.page import Glyph
 from degree_verify.model.recognition import Part
-from degree_verify.normalise.dates import WITHIN, parse_date
+from degree_verify.normalise.dates import WITHIN, add_months, parse_date
 
 _NAMED = re.compile(
     r"(?:有效(?:期限?|时间|日期)?|截止(?:日期|时间)?|验证期限?|失效(?:日期|时间)|到期(?:日期?|时间))[^。,;]{0,6}?$"
@@ -22,11 +25,28 @@ _ENDS = re.compile(
 
 _RANGE = re.compile("[至到~—-]")
 
+_LASTS = re.compile(
+    r"(?:(?:有效|验证)(?:期限?|时间)[为是:共]{0,2}|起[,的]?(?=\d+[^,。;]{1,4}(?:内|有效)))(\d{1,3})(天|日|个月)(?![~至到或—-])"
+)
+_SINCE = re.compile("[自从][^,。;自从]{0,2}$")
+"""How a sentence says for how long, and what stands before the day from which it counts. The forms' notes say which
+lengths there are: 1~6个月."""
 
-def stated_end(part: Part) -> Reading | None:
-    """The earliest day that a part of a paper names as the end of its validity in running text."""
+NEAR = 16
+"""Characters of the sentence between such a length and that day."""
+
+
+def stated_end(part: Part, made: str | None) -> Reading | None:
+    """The earliest day that a part of a paper names as the end of its validity in running text: the day itself, or how
+    long from a day, which is that of the paper where none is named. `made` is the date of the paper."""
     text, glyphs = running(part.lines)
-    found: list[Reading] = []
+    named = [_reading(part, value, raw, glyphs[start:]) for value, raw, start in (*_days(text), *_lengths(text, made))]
+    return min(named, key=lambda reading: reading.value, default=None)
+
+
+def _days(text: str) -> list[tuple[str, str, int]]:
+    """The ends that are named, each as it is written, and where."""
+    found: list[tuple[str, str, int]] = []
     named, before = False, 0
     for match in WITHIN.finditer(text):
         between = text[before : match.start()]
@@ -42,10 +62,27 @@ def stated_end(part: Part) -> Reading | None:
             continue
         if goes_on:  # of a range the end counts
             found.pop()
-        chars = glyphs[match.start() : match.end()]
-        sure = [glyph.confidence for glyph in chars]
-        place = part.page.displayed(box_of(chars))
-        mean, lowest = sum(sure) / len(sure), min(sure)
-        read_from, number = part.page.read_from, part.page.number
-        found.append(Reading("valid_until", value, match.group(), read_from, number, place, mean, lowest))
-    return min(found, key=lambda reading: reading.value, default=None)
+        found.append((value, match.group(), match.start()))
+    return found
+
+
+def _lengths(text: str, made: str | None) -> Iterator[tuple[str, str, int]]:
+    """The ends that are a length of time after a day."""
+    for match in _LASTS.finditer(text):
+        start = made
+        for day in WITHIN.finditer(text, max(match.start() - NEAR, 0), match.end() + NEAR):
+            if _SINCE.search(text[: day.start()]):
+                start = parse_date(day.group())
+        if start is None or len(start) < len("2023-05-01"):
+            continue
+        first, length = date.fromisoformat(start), int(match[1])
+        end = add_months(first, length) if match[2] == "个月" else first + timedelta(days=length)
+        yield end.isoformat(), match.group(), match.start()
+
+
+def _reading(part: Part, value: str, raw: str, glyphs: list[Glyph]) -> Reading:
+    chars = glyphs[: len(raw)]
+    sure = [glyph.confidence for glyph in chars]
+    place = part.page.displayed(box_of(chars))
+    mean, lowest = sum(sure) / len(sure), min(sure)
+    return Reading("valid_until", value, raw, part.page.read_from, part.page.number, place, mean, lowest)

@@ -61,7 +61,8 @@ def extract(recognition: Recognition) -> Readings:
             torn = fields.pop(name)
             unread[name] = Unread(name, UnreadReason.AMBIGUOUS, torn.raw, torn.page, torn.box)
     if _END in {entry.name for entry in layout.fields} and _END not in fields and unread[_END].reason in ABSENT:
-        ends = [end for part in recognition.parts if (end := stated_end(part)) is not None]
+        made = next((fields[name].value for name in ("update_date", "print_date") if name in fields), None)
+        ends = [end for part in recognition.parts if (end := stated_end(part, made)) is not None]
         if ends:
             fields[_END] = min(ends, key=lambda end: end.value)
             del unread[_END]

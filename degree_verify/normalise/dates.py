@@ -19,10 +19,11 @@ _CHINESE = re.compile(rf"([{_NUMERALS}]{{4}})年([{_NUMERALS}]{{1,3}})月(?:([{_
 
 WITHIN = re.compile(
     r"(?<!\d)(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}[日号]?)?"
-    r"|(?<![\d/])(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}(?![\d/])"
+    r"|(?<![\d/])(?:19|20)\d{2}([-/.])\d{1,2}\1(?:\d{2}(?=\d{2}:\d{2})|\d{1,2}(?![\d/]))"
     rf"|[一二][{_NUMERALS}]{{3}}年[{_NUMERALS}]{{1,3}}月(?:[{_NUMERALS}]{{1,3}}[日号]?)?"
 )
-"""A date of our time within a text; digits that only may be one are left out."""
+"""A date of our time within a text, at times without a space before the hour; digits that only may be one are left out.
+"""
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 """Hyphens, dashes and the minus sign: fonts and converters put one for another."""

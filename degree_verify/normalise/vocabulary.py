@@ -96,6 +96,13 @@ _STUDY_FORMS = (
     "开放教育",
     "自学考试",
 )
+_NO_QUALIFICATION = "预科|研修|进修|培训|旁听|辅修|非学历|单科"
+_BELOW = "中专|中职|中等(?:专业|职业)|技工|技校|职高|高中(?!起点)"
+_OTHER_COURSES: Mapping[str, re.Pattern[str]] = {
+    "study_form": re.compile(f"{_NO_QUALIFICATION}|{_BELOW}"),
+    # Majors may be about such courses; what they end in is what they are.
+    "major": re.compile(rf"(?:{_NO_QUALIFICATION})(?:班|生|课程)?\)?$|{_BELOW}"),
+}
 _COMPLETIONS = ("毕业", "结业", "肄业")
 _YEARS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 
@@ -129,6 +136,12 @@ def canonical_completion(text: str) -> str | None:
 def canonical_gender(text: str) -> str | None:
     """男 or 女; None otherwise."""
     return _canonical(text, ("男", "女"))
+
+
+def is_other_course(field: str, value: str) -> bool:
+    """Whether a form of study or a major is one of courses that lead to no qualification of higher education."""
+    pattern = _OTHER_COURSES.get(field)
+    return pattern is not None and pattern.search(squeeze(value)) is not None
 
 
 CLOSED: Mapping[str, Callable[[str], str | None]] = {

@@ -64,7 +64,7 @@ def read_page(handle: Any, number: int) -> Page:
     page = handle[number - 1]
     contents = page.read_contents()
     if len(contents) > MOST_DRAWING:
-        raise OverfullPageError(f"page {number}: {len(contents) // 2**20} MB")
+        raise OverfullPageError(f"{len(contents) / 2**20:.1f} MB")
     overlaid = take_annotations_off(page)
     bleach(page)
     spans, complete = complete_trace(handle, page)

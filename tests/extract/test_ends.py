@@ -17,6 +17,9 @@ from tests.read.drawing import read, record, write
         ("4、本报告于二〇二三年五月一日失效。", "2023-05-01"),
         ("4、本报告的在线验证已于2023年5月1日24时结束。", "2023-05-01"),
         ("4、本报告2023.5.1前有效。", "2023-05-01"),
+        ("失效时间2023-05-0110:22", "2023-05-01"),
+        ("有效期14天，自2023年4月17日起", "2023-05-01"),
+        ("4、自2023年4月17日起14天内有效。", "2023-05-01"),
         ("4、请于2023年5月1日前完成在线验证，逾期无效。", "2023-05-01"),
     ],
 )
@@ -33,10 +36,17 @@ def test_end_in_a_sentence_is_read(text: str, end: str, place: float) -> None:
     [
         "5、报告在线验证有效期由报告权利人设置（1~6个月）",
         "2023年5月20日打印",
-        "有效期30天",
+        "有效期1个月~6个月",
         "2023年5月20日起有效",
         "2023-05-20 10:22 在线验证",
     ],
 )
 def test_other_sentences_name_no_end(text: str) -> None:
     assert "valid_until" not in read(record(change=lambda page: write(page, 70, 815, text, 9))).fields
+
+
+def test_length_without_a_day_counts_from_the_paper() -> None:
+    document = read(record(change=lambda page: write(page, 70, 815, "报告有效期30天", 9)))
+
+    assert document.fields["update_date"].value == "2023-05-18"
+    assert document.fields["valid_until"].value == "2023-06-17"

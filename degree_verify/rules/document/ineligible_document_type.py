@@ -13,6 +13,7 @@ Fails
     picture or as outlines, or a second title in brackets that no form has, such as （申请稿）, or says in a sentence
     that the certificate was withdrawn or that it could not be confirmed (以上学历情况不属实); or another page of the
     file, or the letter around a picture of the paper, says that the certificate or record is void or was withdrawn
+    (review); or its form of study or major is that of a course without a qualification, such as 预科 or 研修班
     (review).
 
 Cannot tell
@@ -32,7 +33,8 @@ from dataclasses import dataclass
 from degree_verify.model.case import Case
 from degree_verify.model.document import DocumentType
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.rules.definition import Rule, is_evidence, not_applicable, passed
+from degree_verify.normalise.vocabulary import is_other_course
+from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed
 
 RULE = Rule("ineligible-document-type", "document", "Kind of paper does not count", Severity.REJECT)
 
@@ -53,5 +55,12 @@ def check(case: Case, params: Params) -> Outcome:
         if document.void_marks:
             facts: dict[str, Fact] = {"type": kind, "marks": sorted({text for _, text in document.void_marks})}
             return Outcome(RULE.name, Status.FAILED, facts, (), "failed.void", Severity.REVIEW)
+        for field in ("study_form", "major"):
+            value = case.value(field)
+            if value and is_other_course(field, value):
+                facts = {"type": kind, "course": value}
+                return Outcome(
+                    RULE.name, Status.FAILED, facts, evidence_of(case, field), "failed.course", Severity.REVIEW
+                )
         return passed(RULE, type=kind) if is_evidence(case) else Outcome(RULE.name, Status.CANNOT_TELL, {"type": kind})
     return Outcome(RULE.name, Status.FAILED, {"type": kind}, message=f"failed.{kind}")
