@@ -1,4 +1,5 @@
-"""Cells of an xlsx that hold an error (#N/A, #REF! …): the reader of workbooks gives them as empty ones."""
+"""Cells of an xlsx that hold an error (#N/A, #REF! …) or a formula that was never calculated: the reader of workbooks
+gives them as empty ones."""
 
 from __future__ import annotations
 
@@ -24,6 +25,14 @@ _CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(.{0,400}?)</(?:\w+:)?c>""",
     re.DOTALL,
 )
+_UNCALCULATED = re.compile(
+    rb"""<(?:\w+:)?c\s(?![^>]*\bt=["'](?:e|str)["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>"""
+    rb"""\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]{0,2000}</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+"""A formula whose result was never stored: programs that write workbooks leave that to the spreadsheet."""
+
+UNCALCULATED = "#未计算"
+
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]{1,40})<")
 
 
@@ -71,6 +80,8 @@ def _errors(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int, str
         while chunk := stream.read(_CHUNK):
             whole, end, left = (left + chunk).rpartition(b"row>")
             left = left if len(left) <= _LONGEST_ROW else b""
+            for match in _UNCALCULATED.finditer(whole + end) if b"f>" in whole or b"<f" in whole else ():
+                yield _index(match[1].decode()), int(match[2]), UNCALCULATED
             if b't="e"' not in whole and b"t='e'" not in whole:
                 continue
             for match in _CELL.finditer(whole + end):

@@ -10,11 +10,12 @@ from itertools import chain
 from pathlib import Path
 
 from degree_verify.errors import RosterError
-from degree_verify.load.roster_header import COLUMNS, MOST_HEADER_ROWS, Header, header_of, is_no_candidate
+from degree_verify.load.roster_header import COLUMNS, MOST_HEADER_ROWS, Header, header_of, is_no_candidate, plain_title
 from degree_verify.load.roster_row import read_row
 from degree_verify.load.tables import SWALLOWED, UNREADABLE, Sheet, TableError, decode_text, read_tables
-from degree_verify.model.roster import Candidate, Roster, RowProblem
+from degree_verify.model.roster import DIFFERS, Candidate, Roster, RowProblem
 from degree_verify.normalise.id_numbers import parse_id_number
+from degree_verify.normalise.masking import mask_text
 from degree_verify.normalise.text import squeeze
 
 _BETWEEN = 5_000
@@ -55,7 +56,11 @@ def _from_tables(source: str, data: bytes, columns: Mapping[str, str], digest: s
             above, header, rows = _top(sheet.rows, columns)
             if header:
                 roster = _table(source, rows, len(above), header, digest, tell)
-                told = (*_about_sheets(sheet, len(above), sheets, columns), *roster.problems)
+                told = (
+                    *_about_columns(len(above), header),
+                    *_about_sheets(sheet, len(above), sheets, columns),
+                    *roster.problems,
+                )
                 return _with_candidates(replace(roster, problems=told))
             seen += [row for row in above if any(row)]
     except TableError as error:
@@ -81,6 +86,19 @@ def _top(
         if header:
             return above, header, rows if ahead is None else chain([ahead], rows)
     return above, None, rows
+
+
+def _about_columns(header_row: int, header: Header) -> Iterator[RowProblem]:
+    """Which columns look like ones that would be compared, but are not known as such."""
+    for index, title in header.doubtful:
+        yield RowProblem(
+            header_row,
+            title,
+            f"{_letters(index)} 栏“{title}”没有使用，材料没有与它核对：不知道这是哪一栏。请改用常见的栏目名，"
+            "或用 --columns、策略的 [roster.columns] 指明",
+            f"column {_letters(index)} ({title}) was not used and nothing was compared with it: it is not known which "
+            "column it is. Name it with --columns or in the policy's [roster.columns]",
+        )
 
 
 def _about_sheets(
@@ -122,7 +140,7 @@ def _with_candidates(roster: Roster) -> Roster:
 
 
 def _no_header(source: str, seen: Sequence[Sequence[str]], columns: Mapping[str, str]) -> RosterError:
-    first = "、".join(cell for cell in (seen[0] if seen else ()) if cell)[:80]
+    first = mask_text("、".join(cell for cell in (seen[0] if seen else ()) if cell))[:80]
     named = "、".join(columns.values())
     hint = f"（指定的栏目：{named}）" if named else ""
     return RosterError(
@@ -218,7 +236,7 @@ def _from_lines(source: str, data: bytes, columns: Mapping[str, str], digest: st
                 continue
             at: dict[str, str] = {}
             for key, value in entry.items():
-                name = names.get(squeeze(key))
+                name = names.get(squeeze(key)) or names.get(plain_title(key))
                 if name and name not in at and value is not None and not isinstance(value, dict | list):
                     at[name] = str(value)
             yield number, at, {}
@@ -257,6 +275,10 @@ def _roster(
         if candidate.name is None and "name-unreadable" not in candidate.problems:
             zh, en = "没有姓名，材料上的姓名无从核对", "the name is missing; none can be compared with it"
             problems.append(RowProblem(number, COLUMNS["name"][0], zh, en))
+        before = {places_by_id.get(candidate.id), places_by_number.get(candidate.id_number or "")}
+        for place in sorted(place for place in before if place is not None):
+            if _is_one(candidates[place], candidate) and (differing := _differing(candidates[place], candidate)):
+                candidates[place], candidate = _apart(candidates[place], candidate, differing)
         place = places_by_id.setdefault(candidate.id, len(candidates))
         if place < len(candidates):
             first = candidates[place].row
@@ -276,6 +298,27 @@ def _roster(
                 problems.append(_repeated(number, titles, "id_number", zh, en))
         candidates.append(candidate)
     return Roster(tuple(candidates), tuple(problems), titles, source, digest)
+
+
+def _is_one(one: Candidate, other: Candidate) -> bool:
+    """Whether two rows with one number are one person's."""
+    return one.name == other.name and (one.id_number == other.id_number or _may_be_one(one, other))
+
+
+def _differing(one: Candidate, other: Candidate) -> list[str]:
+    """The columns in which two rows of one person say different things: a paper is compared with one of them."""
+    return [
+        name
+        for name in ("gender", "birth_date", "school", "level", "certificate_number", "graduation_date")
+        if getattr(one, name) and getattr(other, name) and getattr(one, name) != getattr(other, name)
+    ]
+
+
+def _apart(one: Candidate, other: Candidate, columns: Sequence[str]) -> tuple[Candidate, Candidate]:
+    """One person's rows, each with the columns in which it says otherwise than the other."""
+    told = [f"{column}{DIFFERS}" for column in columns]
+    first, second = (replace(each, problems=tuple(dict.fromkeys((*each.problems, *told)))) for each in (one, other))
+    return first, second
 
 
 def _may_be_one(one: Candidate, other: Candidate) -> bool:

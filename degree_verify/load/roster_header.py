@@ -9,47 +9,50 @@ from typing import NamedTuple
 
 from degree_verify.normalise.text import squeeze
 
+_EARLIER = ("前置学历", "前置", "原学历", "原", "专科", "专科学历", "大专", "大专学历", "第一学历")
+"""What stands before the headers of the earlier qualification."""
+
+
+def _earlier(*kinds: str) -> tuple[str, ...]:
+    return tuple(prefix + kind for prefix in _EARLIER for kind in kinds)
+
+
+_SCHOOLS = ("毕业院校", "毕业学校", "毕业院校名称", "毕业学校名称")
+_NUMBERS = (
+    *("毕业证书编号", "毕业证书号", "毕业证书号码", "毕业证编号", "毕业证号", "毕业证号码"),
+    *("学历证书编号", "学历证书号", "学历证书号码", "证书编号", "证书号", "证书号码"),
+)
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("准考证号", "准考证号码", "准考证", "考籍号", "考籍号码", "考生编号", "考生号", "考号"),
+    "id": (
+        *("准考证号", "准考证号码", "准考证", "自考准考证号", "考籍号", "考籍号码", "考籍编号"),
+        *("考生编号", "考生号", "考号"),
+    ),
     "name": ("姓名", "考生姓名", "学生姓名", "名字"),
     "id_number": (
-        *("身份证号", "身份证号码", "证件号码", "证件号", "身份证件号", "身份证件号码"),
-        *("公民身份号码", "居民身份证号", "居民身份证号码", "身份证"),
+        *("身份证号", "身份证号码", "证件号码", "证件号", "身份证件号", "身份证件号码", "有效证件号", "有效证件号码"),
+        *("公民身份号码", "居民身份证号", "居民身份证号码", "考生身份证号", "考生证件号码", "身份证"),
     ),
-    "gender": ("性别",),
-    "birth_date": ("出生日期", "出生年月日", "出生年月", "生日"),
-    "school": (
-        *(
-            "前置学历学校",
-            "前置学历毕业院校",
-            "前置学历毕业学校",
-            "前置学历院校",
-            "前置学历学校名称",
-            "前置学历院校名称",
-        ),
-        *(
-            "前置毕业院校",
-            "前置毕业学校",
-            "前置院校",
-            "前置学校",
-            "专科毕业院校",
-            "专科毕业学校",
-            "原毕业院校",
-            "原毕业学校",
-        ),
-        *("毕业院校", "毕业学校", "毕业院校名称", "毕业学校名称"),
-    ),
+    "gender": ("性别", "性别代码"),
+    "birth_date": ("出生日期", "出生年月日", "出生年月", "出生时间", "生日"),
+    "school": (*_earlier(*_SCHOOLS, "学校", "院校", "学校名称", "院校名称"), *_SCHOOLS),
     # A bare 层次, 学历层次 or 毕业时间 on such a roster is that of the self-study course, not of the earlier
     # qualification.
-    "level": ("前置学历层次", "前置层次", "前置学历", "原学历层次", "毕业层次"),
-    "certificate_number": (
-        *("前置学历证书编号", "前置证书编号", "前置学历证书号", "前置学历毕业证书编号", "前置学历毕业证书号"),
-        *("前置毕业证书编号", "前置毕业证书号", "专科毕业证书编号", "原毕业证书编号", "原毕业证书号"),
-        *("毕业证书编号", "毕业证书号", "毕业证编号", "毕业证号", "学历证书编号", "证书编号"),
-    ),
-    "graduation_date": ("前置学历毕业日期", "前置学历毕业时间", "前置毕业日期", "前置毕业时间", "前置学历毕业年月"),
+    "level": (*_earlier("层次", "学历层次"), "前置学历", "原学历", "学历层次前置", "毕业层次"),
+    "certificate_number": (*_earlier(*_NUMBERS), *_NUMBERS),
+    "graduation_date": _earlier("毕业日期", "毕业时间", "毕业年月"),
 }
 """Our columns with the headers that they go by, the more telling first. Compared without spaces and brackets."""
+
+_SIGNS = str.maketrans("", "", "()[]【】〔〕<>《》-_—–·/\\:：*＊、,，.。")
+"""What may stand between the words of a header."""
+
+_DOUBTFUL = (
+    ("id_number", re.compile("(?:身份证|证件)[^址期型类]*号")),
+    ("school", re.compile("(?:前置|原学历|原毕业|专科|大专|第一学历).*(?:院校|学校)")),
+    ("level", re.compile("(?:前置|原学历|专科|大专|第一学历).*层次")),
+    ("certificate_number", re.compile("(?:前置|原学历|原毕业|专科|大专|第一学历).*(?:证书|证号)|毕业证书?编?号")),
+)
+"""Headers that look like one of our columns without being known as one."""
 
 MOST_HEADER_ROWS = 30
 """Rows within which the header must stand, below title rows and notes."""
@@ -80,6 +83,13 @@ class Header(NamedTuple):
     titles: Mapping[str, str]
     other_ids: Mapping[str, int]
     rows: int = 1
+    doubtful: tuple[tuple[int, str], ...] = ()
+    """Columns that are not used though they look like one of ours that is lacking: index and header text."""
+
+
+def plain_title(title: str) -> str:
+    """A header without spaces, brackets and other signs between its words."""
+    return squeeze(title).translate(_SIGNS)
 
 
 def header_of(
@@ -100,13 +110,17 @@ def header_of(
 
 
 def is_no_candidate(row: Sequence[str], cells: Mapping[str, str], header: Header) -> bool:
-    """Whether a row is none of the table: the header again, as on each printed page, or a sum or signature below it.
+    """Whether a row is none of the table: the header again, as on each printed page, the title of a section, or a sum
+    or signature below it.
 
     `cells` are its cells in our columns.
     """
     if _is_header_again(cells, header.titles):
         return True
-    first = next((cell.strip() for cell in row if cell.strip()), " ")
+    filled = [cell.strip() for cell in row if cell.strip()]
+    first = filled[0] if filled else " "
+    if len(filled) == 1 and len(header.indexes) > 1 and "name" not in cells and not _NUMBER.search(first):
+        return True  # the title of a section: 芜湖市（12人）
     if first[0] not in _FOOT:
         return False
     text = squeeze(first)
@@ -148,13 +162,16 @@ def _pairs(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, st
 def _header(options: Sequence[Sequence[str]], row: Sequence[str], columns: Mapping[str, str]) -> Header | None:
     """The header of columns that each may go by several titles, the more telling first; `row` has those to show."""
     titles = [squeeze(cell) for cell in row]
+    ours = {word for synonyms in COLUMNS.values() for word in synonyms} | {squeeze(word) for word in columns.values()}
     known: dict[str, int] = {}
     for rank in range(max(map(len, options), default=0)):
-        told = [squeeze(texts[rank]) if rank < len(texts) else "" for texts in options]
-        for words in (told, [_ASIDE.sub("", title) for title in told]):
-            for place, word in enumerate(words):
-                if word:
-                    known.setdefault(word, place)
+        for place, texts in enumerate(options):
+            told = squeeze(texts[rank]) if rank < len(texts) else ""
+            # What stands in brackets belongs to the header (前置学历（层次）), or is a remark (准考证号（必填）).
+            words = (told, told.translate(_SIGNS), _ASIDE.sub("", told), _ASIDE.sub("", told).translate(_SIGNS))
+            word = next((word for word in words if word in ours), None)
+            if word:
+                known.setdefault(word, place)
     indexes: dict[str, int] = {}
     others: dict[str, int] = {}
     for name, synonyms in COLUMNS.items():
@@ -168,4 +185,10 @@ def _header(options: Sequence[Sequence[str]], row: Sequence[str], columns: Mappi
     lone = len(indexes) == 1 and sum(bool(title) for title in titles) == 1
     if not keys or not (len(indexes) >= 2 or lone) or not set(columns) <= set(indexes):
         return None
-    return Header(indexes, {name: row[index].strip() for name, index in indexes.items()}, others)
+    used = {*indexes.values(), *others.values()}
+    doubtful = tuple(
+        (place, row[place].strip())
+        for place, title in enumerate(titles)
+        if place not in used and any(name not in indexes and looks.search(title) for name, looks in _DOUBTFUL)
+    )
+    return Header(indexes, {name: row[index].strip() for name, index in indexes.items()}, others, 1, doubtful)

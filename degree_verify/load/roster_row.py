@@ -18,7 +18,7 @@ _GENDERS = {"男": "男", "女": "女", "男性": "男", "女性": "女", "m": "
 """The digits are those of GB/T 2261.1."""
 
 _ERROR = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)|#{3,}"
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)|#{3,}|#未计算"
 )
 """What spreadsheets show in a cell whose formula failed, and in one that is too narrow, which text export keeps."""
 
@@ -27,6 +27,11 @@ _SUSPECT = frozenset("#＃-－‐‑‒–—―_＿/／\\＼.．·*＊×无没�
 """What either of these begins with: nearly all cells need no closer look."""
 
 _MASKED = re.compile(r"[*•●×]{2,}|[xX]{3,}")
+_SHOWN_BIRTH = re.compile(r"'?\d{6}((?:19|20)\d{6})[*•●×xX\d]{4}")
+_SCHOOL_CODE = re.compile(r"\d{5}\W*(?=[\u4e00-\u9fff])")
+_LEAST_OF_CERTIFICATE = 3
+"""Digits that any certificate number has; 待补 and 已丢失 are none."""
+
 _LEAST_DIGITS = 5
 """Digits that the number of any identity document has."""
 
@@ -68,7 +73,8 @@ def read_row(
     name = read.text("name")
     id_number, known = read.identity()
     gender, birth = read.gender(), read.day("birth_date")
-    if known and birth and not known.birth_date.startswith(birth):
+    shown = known.birth_date if known else read.shown_birth()
+    if shown and birth and not shown.startswith(birth):
         read.flags.append("birth_date-contradicts-id")
     if known and gender and known.gender != gender:
         read.flags.append("gender-contradicts-id")
@@ -79,10 +85,10 @@ def read_row(
         name=shared(name),
         id_number=known.number if known else id_number,
         gender=gender or (known.gender if known else None),
-        birth_date=shared(known.birth_date if known else birth),
-        school=shared(read.text("school")),
+        birth_date=shared(shown or birth),
+        school=shared(read.school()),
         level=shared(read.text("level")),
-        certificate_number=read.number("certificate_number"),
+        certificate_number=read.certificate_number(),
         graduation_date=shared(read.day("graduation_date")),
         problems=tuple(read.flags),
         extra=others or _NO_EXTRA,
@@ -133,6 +139,22 @@ class _Cells:
         if digits >= LEAST_DIGITS:
             self._report("id_number", "身份证号校验不通过", "the identity number fails its check", flag="checksum")
         return number, None
+
+    def shown_birth(self) -> str | None:
+        """The date of birth that a masked identity number still shows."""
+        number = squeeze(self._cells.get("id_number", ""))
+        shown = _SHOWN_BIRTH.fullmatch(number) if _MASKED.search(number) else None
+        return parse_date(shown[1]) if shown else None
+
+    def school(self) -> str | None:
+        """The name of the school, without the code that some rosters put before it."""
+        text = self.text("school")
+        return _SCHOOL_CODE.sub("", text, count=1) if text and text[0].isdigit() else text
+
+    def certificate_number(self) -> str | None:
+        """The number of the earlier certificate; None where a word says that there is none."""
+        text = self.number("certificate_number")
+        return text if text and sum(map(str.isdigit, text)) >= _LEAST_OF_CERTIFICATE else None
 
     def gender(self) -> str | None:
         """男 or 女."""

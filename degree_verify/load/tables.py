@@ -71,7 +71,8 @@ def read_tables(data: bytes, *, lenient: bool = False) -> Iterator[Sheet]:
             raise TableError(f"damaged workbook ({type(error).__name__})") from None
         hidden = {sheet.name: sheet.visible != SheetVisibleEnum.Visible for sheet in sheets}
         return (
-            Sheet(name, _sheet(workbook, name, data), hidden[name]) for name in sorted(hidden, key=hidden.__getitem__)
+            Sheet(name, _unmerged(workbook, name, data), hidden[name])
+            for name in sorted(hidden, key=hidden.__getitem__)
         )
     return iter([Sheet("", _delimited(decode_text(data, lenient=lenient), mark=lenient))])
 
@@ -96,6 +97,27 @@ def decode_text(data: bytes, *, lenient: bool = False) -> str:
 
 def _unreadable(text: str) -> int:
     return text.count(UNREADABLE)
+
+
+def _unmerged(workbook: CalamineWorkbook, name: str, data: bytes) -> Iterator[list[str]]:
+    """The rows of a sheet, each with what it shares with rows above it in cells that are merged downwards."""
+    ranges: list[tuple[int, int, int]] | None = None
+    shared: list[tuple[int, int, str]] = []  # last row, column, text
+    for number, row in enumerate(_sheet(workbook, name, data)):
+        if ranges is None:
+            found = workbook.get_sheet_by_name(name).merged_cell_ranges or ()
+            ranges = sorted(
+                ((first, last, column) for (first, column), (last, _) in found if last > first), reverse=True
+            )
+        shared = [cell for cell in shared if cell[0] >= number]
+        for _, column, text in shared:
+            if column < len(row) and not row[column]:
+                row[column] = text
+        while ranges and ranges[-1][0] <= number:
+            _, last, column = ranges.pop()
+            if column < len(row):
+                shared.append((last, column, row[column]))
+        yield row
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, data: bytes) -> Iterator[list[str]]:

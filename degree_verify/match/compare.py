@@ -7,7 +7,6 @@ it is somebody else's. The sum of the weights explains the match.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from operator import attrgetter
 
 from degree_verify.model.document import Document
@@ -15,7 +14,7 @@ from degree_verify.model.roster import Candidate, Comparison
 from degree_verify.model.schools import SchoolTable
 from degree_verify.normalise.certificate_numbers import number_key
 from degree_verify.normalise.dates import interval
-from degree_verify.normalise.names import fold_variants, normalise_name
+from degree_verify.normalise.names import fold_variants, name_key
 from degree_verify.normalise.schools import school_key
 from degree_verify.normalise.vocabulary import level_rank
 
@@ -81,12 +80,6 @@ class Comparer:
         """Of a replacement certificate, whichever of its two numbers the roster has."""
         original = self._printed.get("original_certificate_number")
         return original if original and number_key(original) == number_key(theirs) else None
-
-
-@lru_cache(maxsize=1 << 16)
-def name_key(name: str) -> str:
-    """A name as it is looked up: spaces, width and middle dots folded."""
-    return normalise_name(name).value
 
 
 def _level(field: str, printed: str, theirs: str, schools: SchoolTable) -> str:

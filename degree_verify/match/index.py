@@ -8,12 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from degree_verify.match.compare import name_key
 from degree_verify.model.document import Document
 from degree_verify.model.roster import Candidate, Roster
 from degree_verify.normalise.certificate_numbers import number_key
 from degree_verify.normalise.id_numbers import find_id_numbers
-from degree_verify.normalise.names import fold_variants, normalise_name
+from degree_verify.normalise.names import MIDDLE_DOT, fold_variants, name_key, normalise_name
 from degree_verify.normalise.text import fold
 
 SHORTEST_NUMBER = 5
@@ -78,7 +77,8 @@ def build_index(roster: Roster) -> Index:
 
 def _numbers(candidate: Candidate) -> set[str]:
     own = {candidate.id, candidate.id_number, *candidate.extra.values()}
-    return {number_key(number) for number in own if number}
+    keys = {number_key(number) for number in own if number}
+    return keys | {key.lstrip("0") for key in keys if key.startswith("0")}
 
 
 def _names(candidate: Candidate) -> tuple[str, ...]:
@@ -102,7 +102,8 @@ def numbered_in(path: str, index: Index) -> dict[int, str]:
         words = (word.upper() for word in _WORDS.findall(text))
         numbers = [word for word in words if len(word) >= SHORTEST_NUMBER and any(c.isdigit() for c in word)]
         for number in (*numbers, *find_id_numbers(text)):
-            for position in index.by_number[number]:
+            # Spreadsheets take a number's leading zeros off, on the roster or where the file's name came from.
+            for position in index.by_number[number] or index.by_number[number.lstrip("0")]:
                 found.setdefault(position, place)
     return found
 
@@ -154,4 +155,4 @@ def _names_in(text: str) -> Iterator[str]:
     for run in _HAN.findall(fold_variants(text)):
         for start in range(len(run)):
             for end in range(start + _SHORTEST_NAME, min(start + _LONGEST_NAME, len(run)) + 1):
-                yield run[start:end]
+                yield run[start:end].replace(MIDDLE_DOT, "").casefold()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+DIFFERS = "-differs-between-rows"
+"""Ends what is said of a column in which two rows of one person differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -13,7 +16,7 @@ class Candidate:
     `id` is the 准考证号 (or 考籍号), else the row number as text with a leading "#". `row` counts from 1 as a
     spreadsheet shows it. `birth_date` and `gender` come from their own columns or from a valid `id_number`.
     `problems` name what is wrong with single cells (a failed check digit, a contradiction between columns, an `id` that
-    another person has too).
+    another person has too, a column in which another row of the same person says otherwise).
     """
 
     id: str

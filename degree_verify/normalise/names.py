@@ -13,6 +13,7 @@ MIDDLE_DOT = "·"
 _DOTS = re.compile(r"[·•‧・･∙⋅᛫．.●﹒]")
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_NAME = re.compile(rf"[{_HAN}]+(?:{MIDDLE_DOT}[{_HAN}]+)*")
+_BETWEEN_PARTS = re.compile(f"{MIDDLE_DOT}|(?<=[{_HAN}])[-。](?=[{_HAN}])")
 _LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ' \-,·]*")
 
 LONGEST_HAN, LONGEST_LATIN = 30, 80
@@ -47,6 +48,17 @@ def normalise_name(text: str) -> Normalised:
     if value != folded:
         steps.append("spaces removed")
     return Normalised(value, tuple(steps))
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> str:
+    """What two writings of one name share: spaces, width, capitals and middle dots aside, which rosters leave out or
+    type as other signs.
+
+    >>> name_key("古丽娜尔·买买提") == name_key("古丽娜尔买买提"), name_key("John Smith") == name_key("JOHN SMITH")
+    (True, True)
+    """
+    return _BETWEEN_PARTS.sub("", normalise_name(name).value).casefold()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +79,25 @@ def test_json_lines_with_chinese_or_own_names_are_read(tmp_path: Path) -> None:
         ("毕业学校名称", "school"),
         ("名字", "name"),
         ("前置学历毕业时间", "graduation_date"),
+        ("前置学历毕业证号", "certificate_number"),
+        ("前置学历（证书编号）", "certificate_number"),
+        ("前置学历-证书编号", "certificate_number"),
+        ("大专毕业证号", "certificate_number"),
+        ("专科层次", "level"),
+        ("前置学历_层次", "level"),
+        ("学历层次（前置）", "level"),
+        ("前置学历（毕业院校）", "school"),
+        ("有效证件号", "id_number"),
+        ("自考准考证号", "id"),
     ],
 )
 def test_synonyms_of_headers_are_known(tmp_path: Path, header: str, field: str) -> None:
-    cells = {"birth_date": "1990-03-05", "graduation_date": "2012年07月01日", "id_number": ID_MAN}
+    cells = {
+        "birth_date": "1990-03-05",
+        "graduation_date": "2012年07月01日",
+        "id_number": ID_MAN,
+        "certificate_number": ROW[6],
+    }
     columns = {"姓名": "张三", "准考证号": "340100000001"} | {header: cells.get(field, "张三")}
     if field == "name":
         columns.pop("姓名")
@@ -276,6 +293,14 @@ def test_serial_numbers_of_the_spreadsheet_are_dates(tmp_path: Path) -> None:
     assert (other.birth_date, other.problems) == (None, ("birth_date-unreadable",))
 
 
+def test_a_masked_number_shows_the_date_of_birth(tmp_path: Path) -> None:
+    header = [*HEADER[:4], "出生日期"]
+    rows = [["1", "张三", "男", "99000019900305****", ""], ["2", "李四", "", "99000019900305****", "1990-03-06"]]
+    first, second = read_roster(delimited(tmp_path / "r.csv", [header, *rows])).candidates
+    assert (first.id_number, first.birth_date, first.problems) == (None, "1990-03-05", ())
+    assert second.problems == ("birth_date-contradicts-id",)
+
+
 @pytest.mark.parametrize("number", ["无", "****", "-", "3401**********2239", "34010419960512XXXX"])
 def test_a_masked_number_is_named_and_no_number(tmp_path: Path, number: str) -> None:
     roster = read_roster(delimited(tmp_path / "r.csv", [HEADER[:4], ["340100000001", "张三", "男", number]]))
@@ -344,6 +369,8 @@ def test_sums_signatures_and_repeated_headers_are_no_candidates(tmp_path: Path) 
         ["制表人：王五", "", "审核人：赵六"],
         ["制表人", "王五"],
         ["注：以上属实"],
+        ["芜湖市（12人）"],
+        ["第二页"],
     ]
     roster = read_roster(
         delimited(tmp_path / "r.csv", [HEADER, ROW, *foot, ["", "", "", "", "", "填表日期：2023-06-05"]])
@@ -401,10 +428,70 @@ def test_numbers_kept_as_text_by_a_formula_are_read(tmp_path: Path) -> None:
     assert (candidate.id, candidate.id_number) == (ROW[0], ID_MAN)
 
 
-@pytest.mark.parametrize("text", ["无", "-", "—", "//", "/", "暂无", "N/A"])
+@pytest.mark.parametrize("text", ["无", "-", "—", "//", "/", "暂无", "N/A", "待补", "已丢失", "0"])
 def test_a_certificate_number_that_stands_for_none_is_none(tmp_path: Path, text: str) -> None:
     (candidate,) = read_roster(delimited(tmp_path / "r.csv", [HEADER, [*ROW[:6], text]])).candidates
     assert (candidate.certificate_number, candidate.problems) == (None, ())
+
+
+def test_the_code_before_a_school_is_no_part_of_its_name(tmp_path: Path) -> None:
+    row = [*ROW[:4], "10022 北京林业大学", *ROW[5:]]
+    assert read_roster(delimited(tmp_path / "r.csv", [HEADER, row])).candidates[0].school == "北京林业大学"
+
+
+def test_columns_that_look_like_ours_and_are_not_known_are_told(tmp_path: Path) -> None:
+    header = [*HEADER[:3], "考生居民证件号", *HEADER[4:6], "前置学历之证书编码号", "主考院校", "证件类型"]
+    roster = read_roster(delimited(tmp_path / "r.csv", [["名册"], header, [*ROW, "安徽大学", "身份证"]]))
+    assert problems_of(roster) == [(2, "考生居民证件号"), (2, "前置学历之证书编码号")]
+    assert "D 栏" in roster.problems[0].zh
+
+
+def test_the_earlier_certificate_comes_before_the_present_one(tmp_path: Path) -> None:
+    header = ["准考证号", "姓名", "毕业证书号", "前置学历毕业证号"]
+    path = delimited(tmp_path / "r.csv", [header, ["1001", "张三", "65340100000000001", ROW[6]]])
+    assert read_roster(path).candidates[0].certificate_number == ROW[6]
+
+
+def test_two_rows_of_one_person_that_differ_are_flagged(tmp_path: Path) -> None:
+    other = ["340100000002", *ROW[1:5], "本科", ROW[6]]
+    first, second = read_roster(delimited(tmp_path / "r.csv", [HEADER, ROW, other])).candidates
+    assert first.problems == second.problems == ("level-differs-between-rows",)
+
+
+def test_cells_merged_downwards_count_for_each_row(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 1, 6, "名册")
+    for number, row in enumerate([HEADER, ROW, ["2", "李四", "女", ID_WOMAN, ROW[4], "", "1"]], start=2):
+        sheet.write_row(number, 0, row)
+    sheet.merge_range(3, 5, 4, 5, "本科")
+    sheet.write_row(5, 0, ["3", "王五"])
+    book.close()
+    roster = read_roster(tmp_path / "r.xlsx")
+    assert [candidate.level for candidate in roster.candidates] == ["本科", "本科", None]
+
+
+def test_a_formula_that_was_never_calculated_is_unreadable(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "r.xlsx", [HEADER, ROW])
+    formula = b'<c r="D2"><f>A1&amp;"X"</f>%s</c>'
+    for number, value in enumerate((b"", b"<v></v>", b"<v/>")):
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = re.sub(rb'<c r="D2"[^>]*><v>\d+</v></c>', lambda _, v=value: formula % v, parts[sheet])
+        assert b"<f>" in parts[sheet]
+        changed = tmp_path / f"{number}.xlsx"
+        with zipfile.ZipFile(changed, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data)
+        (candidate,) = read_roster(changed).candidates
+        assert (candidate.id_number, candidate.problems) == (None, ("id_number-unreadable",))
+
+
+def test_a_file_without_a_header_keeps_its_numbers_to_itself(tmp_path: Path) -> None:
+    with pytest.raises(RosterError) as error:
+        read_roster(delimited(tmp_path / "r.csv", [ROW]))
+    assert ID_MAN not in str(error.value)
 
 
 @pytest.mark.parametrize("before", ["NO.", "No:", "No：", "№", "№ ", "编号：", "编号", "NO.："])

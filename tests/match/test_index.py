@@ -8,10 +8,11 @@ import pytest
 
 from degree_verify.load.schools import load_schools
 from degree_verify.match.compare import Comparer
-from degree_verify.match.index import Table, build_index
+from degree_verify.match.index import Table, build_index, named_in, numbered_in
 from degree_verify.match.rank import match
 from degree_verify.model.policy import Thresholds
 from degree_verify.model.roster import Candidate, Roster
+from degree_verify.normalise.names import name_key
 from tests.match.test_rank import document
 
 
@@ -72,3 +73,15 @@ def test_a_paper_is_compared_with_a_few_however_long_the_roster(size: int, monke
     assert found.candidate is owner
     assert owner.id in compared
     assert len(compared) <= 3  # a character and its traditional form are one key
+
+
+@pytest.mark.parametrize(("listed", "written"), [("19902320012", "019902320012"), ("019902320012", "19902320012")])
+def test_a_number_is_found_though_a_spreadsheet_took_its_zero(listed: str, written: str) -> None:
+    index = build_index(Roster((Candidate(listed, 1, "韩志成"), Candidate("019902320099", 2, "葛晓岚"))))
+    assert numbered_in(f"{written}.pdf", index) == {0: "file-name"}
+
+
+def test_a_name_without_its_dot_is_found() -> None:
+    index = build_index(Roster((Candidate("1", 1, "古丽娜尔买买提"), Candidate("2", 2, "艾力·江"))))
+    assert index.by_name[name_key("古丽娜尔·买买提")] == (0,)
+    assert named_in("艾力·江.pdf", index) == {1}

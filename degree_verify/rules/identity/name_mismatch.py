@@ -6,7 +6,7 @@ Why it matters
     A one-character difference is the usual typing error and the usual alteration alike.
 
 Passes
-    The names are equal, spaces and middle dots aside.
+    The names are equal, spaces, middle dots and capitals aside.
 
 Fails
     They differ.
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
-from degree_verify.normalise.names import fold_variants, normalise_name
+from degree_verify.normalise.names import fold_variants, name_key, normalise_name
 from degree_verify.rules.definition import Rule, evidence_of, is_evidence, not_applicable, passed, unread
 
 RULE = Rule("name-mismatch", "identity", "Name differs", Severity.REVIEW)
@@ -49,10 +49,10 @@ def check(case: Case, params: Params) -> Outcome:
         return lacking
     printed, listed = normalise_name(case.value("name") or "").value, normalise_name(theirs).value
     facts: dict[str, Fact] = {"printed": printed, "listed": listed}
-    if printed == listed:
+    if name_key(printed) == name_key(listed):
         return passed(RULE)
     places = evidence_of(case, "name")
-    if fold_variants(printed) == fold_variants(listed):
+    if fold_variants(name_key(printed)) == fold_variants(name_key(listed)):
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.variant")
     near = len(printed) == len(listed) and sum(a != b for a, b in zip(printed, listed, strict=True)) == 1
     return Outcome(RULE.name, Status.FAILED, facts, places, "failed.one-character" if near else "failed")

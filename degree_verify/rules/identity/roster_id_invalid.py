@@ -13,7 +13,7 @@ Passes
 
 Fails
     The check digit or the date in it is wrong, or another column contradicts it; or another row with the same identity
-    number or examinee number is somebody else's.
+    number or examinee number is somebody else's; or another row of the same person says otherwise.
 
 Cannot tell
     Another cell of the row holds no value of its kind, an error of the spreadsheet or a number that it has rounded:
@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 from degree_verify.model.case import Case
 from degree_verify.model.outcome import Fact, Outcome, Severity, Status
+from degree_verify.model.roster import DIFFERS
 from degree_verify.normalise.id_numbers import LEAST_DIGITS, parse_id_number
 from degree_verify.rules.definition import Rule, not_applicable, passed
 
@@ -67,6 +68,9 @@ def check(case: Case, params: Params) -> Outcome:
     fields = [problem.removesuffix(ending) for problem in candidate.problems if problem.endswith(ending)]
     if fields:
         return Outcome(RULE.name, Status.FAILED, {"row": candidate.row, "fields": fields}, message="failed.column")
+    differing = [problem.removesuffix(DIFFERS) for problem in candidate.problems if problem.endswith(DIFFERS)]
+    if differing:
+        return Outcome(RULE.name, Status.FAILED, {"row": candidate.row, "fields": differing}, message="failed.two-rows")
     if unused:
         facts: dict[str, Fact] = {"row": candidate.row, "fields": list(dict.fromkeys(unused))}
         return Outcome(RULE.name, Status.CANNOT_TELL, facts, message="cannot-tell.cells")
