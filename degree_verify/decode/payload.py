@@ -21,6 +21,13 @@ _UNQUOTED = re.compile(r"(?:使用|用|打开|通过)([\u4e00-\u9fff]{3,20}?)(?:
 """The same without quotation marks."""
 
 _ISSUER = re.compile(r"学信|学生信息|(?i:chsi)")
+_OWN = re.compile(r"学信网报告在线验证|学信网?(?:(?i:app))?")
+"""What the issuer's programs are called, where a name stands in quotation marks."""
+
+_OTHER_PROGRAM = re.compile("支付宝|公众号|抖音|微博|淘宝|钉钉|百度|(?i:qq|alipay)")
+_CODES = re.compile(r"(?<=#)\s*([0-9A-Za-z]{8,24})\s*(?=#)")
+"""All that stands between signs: #one#other# holds two."""
+
 _BARE = re.compile(r"[0-9A-Za-z]{8,24}")
 _URL = re.compile(r"(?i)^\s*[a-z][a-z0-9+.\-]{1,20}:(?://)?[^\s]+")
 _BARE_HOST = re.compile(r"(?i)^\s*(?:www\.)?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:[/?:][^\s]*)?\s*$")
@@ -50,9 +57,13 @@ def read_payload(
     address = next((a for a in addresses if not a.trusted), addresses[0] if addresses else None)
     # What a sentence says beside its code, a telephone shows too.
     fields = read_fields(text)
-    named = (*_SERVICE.findall(text), *_UNQUOTED.findall(text))
-    elsewhere = "留信" in text or any(not _ISSUER.search(name) for name in named)
-    sentences, bare = dict.fromkeys(CODE_IN_WORDS.findall(text)), text.strip()
+    elsewhere = (
+        "留信" in text
+        or _OTHER_PROGRAM.search(CODE_IN_WORDS.sub("", text)) is not None
+        or any(not _OWN.fullmatch(name.strip()) for name in _SERVICE.findall(text))
+        or any(not _ISSUER.search(name) for name in _UNQUOTED.findall(text))
+    )
+    sentences, bare = dict.fromkeys(_CODES.findall(text)), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:
         told = next(iter(sentences)) if len(sentences) == 1 else None

@@ -56,8 +56,8 @@ _NAME = re.compile(r"(?:学生|学员|考生|持证人)([\u3400-\u9fff·]{2,12}?
 _ALIAS = re.compile(
     r"(?:曾用名|现用名|原名|更名为|改名为)[:为是叫]{0,2}([\u3400-\u9fff·]{2,4}?)(?=[,。;、()]|$|因|系|后|现)"
 )
-_NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{18}(?=(?:19|20)\d\d年)|\d{17,18}(?![\dXx]))")
-_SCHOOL = re.compile(r"(?:校名|学校名称|院校名称)[:：]?([\u4e00-\u9fff()]{4,24})")
+_NUMBER = re.compile(r"(?:编号|证号|证书号|证书号码)[:：]?(\d{17,18}(?=(?:19|20)\d\d年)|\d{17,18}(?![\dXx]))")
+_SCHOOL = re.compile(r"(?:(?:校名|学校名称|院校名称)[:：]?|就读于|毕业于|(?<=[,，男女])于)([\u4e00-\u9fff()]{4,24})")
 """What a certificate says of its owner, itself and the school, between its phrases."""
 
 SHORTEST_SCHOOL = 4

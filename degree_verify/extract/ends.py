@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from degree_verify.extract.fragments import box_of, running
@@ -11,6 +11,7 @@ from degree_verify.model.document import Reading
 from degree_verify.model.page import Glyph
 from degree_verify.model.recognition import Part
 from degree_verify.normalise.dates import WITHIN, add_months, parse_date
+from degree_verify.normalise.text import squeeze
 
 _NAMED = re.compile(
     r"(?:有效(?:期限?|时间|日期)?|截止(?:日期|时间)?|验证期限?|失效(?:日期|时间)|到期(?:日期?|时间))[^。,;]{0,6}?$"
@@ -36,15 +37,23 @@ NEAR = 16
 """Characters of the sentence between such a length and that day."""
 
 
-def stated_end(part: Part, made: str | None) -> Reading | None:
+def stated_end(part: Part, made: str | None, known: Collection[str] = ()) -> Reading | None:
     """The earliest day that a part of a paper names as the end of its validity in running text: the day itself, or how
-    long from a day, which is that of the paper where none is named. `made` is the date of the paper."""
+    long from a day, which is that of the paper where none is named. `made` is the date of the paper,
+    `known` are the dates that other fields have: what stands beside them (作废) is about the paper, not about a day."""
     text, glyphs = running(part.lines)
-    named = [_reading(part, value, raw, glyphs[start:]) for value, raw, start in (*_days(text), *_lengths(text, made))]
+    named = [
+        _reading(part, value, raw, glyphs[start:]) for value, raw, start in (*_days(text, known), *_lengths(text, made))
+    ]
     return min(named, key=lambda reading: reading.value, default=None)
 
 
-def _days(text: str) -> list[tuple[str, str, int]]:
+def named_days(text: str) -> list[str]:
+    """The dates that a text names, in ISO form."""
+    return [day for match in WITHIN.finditer(squeeze(text)) if (day := parse_date(match.group()))]
+
+
+def _days(text: str, known: Collection[str]) -> list[tuple[str, str, int]]:
     """The ends that are named, each as it is written, and where."""
     found: list[tuple[str, str, int]] = []
     named, before = False, 0
@@ -54,7 +63,7 @@ def _days(text: str) -> list[tuple[str, str, int]]:
         named = (
             goes_on
             or _NAMED.search(between[-16:]) is not None
-            or _ENDS.match(text, match.end(), match.end() + 16) is not None
+            or (_ENDS.match(text, match.end(), match.end() + 16) is not None and parse_date(match.group()) not in known)
         )
         before = match.end()
         value = parse_date(match.group()) if named else None

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from degree_verify.extract.codes import CodeRun, code_runs, nearest_code, rival_codes
 from degree_verify.extract.denials import denied_by
-from degree_verify.extract.ends import stated_end
+from degree_verify.extract.ends import named_days, stated_end
 from degree_verify.extract.fragments import box_of, ruled
 from degree_verify.extract.labels import Label, find_labels, notes_start
 from degree_verify.extract.noise import without_noise
@@ -62,7 +62,9 @@ def extract(recognition: Recognition) -> Readings:
             unread[name] = Unread(name, UnreadReason.AMBIGUOUS, torn.raw, torn.page, torn.box)
     if _END in {entry.name for entry in layout.fields} and _END not in fields and unread[_END].reason in ABSENT:
         made = next((fields[name].value for name in ("update_date", "print_date") if name in fields), None)
-        ends = [end for part in recognition.parts if (end := stated_end(part, made)) is not None]
+        places: list[Reading | Unread] = [*fields.values(), *(unread[name] for name in unread if name != _END)]
+        days = {day for place in places for day in named_days(place.raw or "")}
+        ends = [end for part in recognition.parts if (end := stated_end(part, made, days)) is not None]
         if ends:
             fields[_END] = min(ends, key=lambda end: end.value)
             del unread[_END]

@@ -25,7 +25,7 @@ def school_key(name: str) -> str:
     >>> school_key("中国石油大学（华东）") == school_key("中国石油大学 (华东)")
     True
     """
-    return _MARKS.sub("", squeeze(name)).lower()
+    return squeeze(_MARKS.sub("", squeeze(name))).lower()  # without a mark, signs may join anew
 
 
 def is_part(key: str, school: str) -> bool:

@@ -105,6 +105,7 @@ _STUDY_FORMS = (
     "开放教育",
     "自学考试",
 )
+_NOT_REGULAR = ("函授", "业余", "夜大学", "夜大", "成人脱产", "电视教育", "网络教育", "开放教育", "自学考试")
 _NO_QUALIFICATION = "预科|研修|进修|培训|旁听|辅修|非学历|单科"
 _BELOW = "中专|中职|中等(?:专业|职业)|技工|技校|职高|高中(?!起点)"
 _OTHER_COURSES: Mapping[str, re.Pattern[str]] = {
@@ -171,6 +172,17 @@ def kinds_of_category(category: str) -> frozenset[str]:
 def is_self_study(category: str) -> bool:
     """Whether the category is the self-study examination or the 文凭考试, whose numbers are built otherwise."""
     return _CATEGORIES.get(squeeze(category)) == "z"
+
+
+def is_of_another_category(study_form: str, category: str) -> bool:
+    """Whether a form of study is one that regular schooling does not have: 函授 beside 普通高等教育."""
+    return squeeze(category) in ("普通高等教育", "普通") and squeeze(study_form) in _NOT_REGULAR
+
+
+def is_below_category(level: str, category: str) -> bool:
+    """Whether a level is below that of graduate schooling, where the category says that it is such."""
+    rank = level_rank(level)
+    return squeeze(category).startswith("研究生") and rank is not None and rank < _LEVELS["硕士"][0]
 
 
 def levels_of(level: str) -> frozenset[str]:

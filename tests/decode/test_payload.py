@@ -77,11 +77,28 @@ def test_payload_that_leads_anywhere_but_to_a_trusted_host_is_not_taken_for_good
     assert read.trusted is False or read.kind is CodeKind.OTHER, read
 
 
-@pytest.mark.parametrize("name", ["'留信网'微信小程序", "“学历查验助手”小程序", "留信网", "学历查验助手微信小程序"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "'留信网'微信小程序",
+        "'学信网报告在线验证'支付宝小程序",
+        "支付宝",
+        "'学信网报告查询'小程序",
+        "“学历查验助手”小程序",
+        "留信网",
+        "学历查验助手微信小程序",
+    ],
+)
 def test_sentence_that_names_another_service_says_so(name: str) -> None:
     read = _read(f"请使用{name}扫码验证,#{CODE}#")
 
     assert (read.kind, read.code, read.problems) == (CodeKind.SENTENCE, CODE, ("service",))
+
+
+def test_sentence_with_two_codes_has_none() -> None:
+    read = _read(f"请使用'学信网报告在线验证'微信小程序扫码验证,#{CODE}#A987654321GFEDCB#")
+
+    assert (read.kind, read.code) == (CodeKind.OTHER, None)
 
 
 @pytest.mark.parametrize("name", ["'学信网报告在线验证'微信小程序", "“学信网App”", "学信网", "学信网App", "微信小程序"])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pymupdf
 import pytest
 
-from tests.read.drawing import read, record, write
+from tests.read.drawing import FIRST_ROW, ROW, read, record, write
+
+DOCUMENTS = Path(__file__).parent.parent.parent / "fixtures" / "documents"
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,19 @@ def test_length_without_a_day_counts_from_the_paper() -> None:
 
     assert document.fields["update_date"].value == "2023-05-18"
     assert document.fields["valid_until"].value == "2023-06-17"
+
+
+def test_words_beside_another_date_are_no_end_of_validity() -> None:
+    document = read(record(change=lambda page: write(page, 400, FIRST_ROW + 2 * ROW, "作废", 9)))
+
+    assert "valid_until" not in document.fields
+
+
+@pytest.mark.parametrize("name", ["registration-record-b", "registration-record-c"])
+def test_an_added_end_makes_no_older_form_of_a_paper(name: str) -> None:
+    pdf = pymupdf.open(next((DOCUMENTS / name).glob("*.pdf")))
+    write(pdf[0], 330, 105, "验证期至：2024年12月31日", 9)
+    document = read(pdf.tobytes())
+
+    assert document.layout == name
+    assert document.fields["valid_until"].value == "2024-12-31"

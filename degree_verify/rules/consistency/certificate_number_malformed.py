@@ -10,11 +10,10 @@ Passes
     graduation before 2001. Of a 学历证明书 both numbers are looked at.
 
 Fails
-    Any other length or alphabet, a serial of zeros, 17 digits of a later year (one was lost), a degree's number, an
-    older form of a later graduation, a self-study number of another category or the reverse, or one whose province does
-    not exist; a 学历证明书 whose own number is the original certificate's. What else a self-study number holds (the
-    level's digit, the year of registration) is not compared. A registration record of a graduation before there were
-    national numbers, and a register, is one that such graduates do not have as a rule.
+    Any other length or alphabet, a serial of zeros, 17 digits of a later year (one was lost), a number of a year before
+    there were any, a degree's number, an older form of a later graduation, a self-study number of another category or
+    the reverse, or of no province (its level and year are not compared); a 学历证明书 whose own number is the original
+    certificate's; a registration record of a graduation before there was a register.
 
 Cannot tell
     The number was not read.
@@ -59,9 +58,8 @@ def check(case: Case, params: Params) -> Outcome:
     fields = dict.fromkeys(("certificate_number", number_field(case)))
     if lacking := unread(RULE, case, *fields):
         return lacking
-    for field in fields:
-        if broken := _broken(case, params, field):
-            return broken
+    if broken := next(filter(None, (_broken(case, params, field) for field in fields)), None):
+        return broken
     own, number = case.value("certificate_number"), decode(case.value(number_field(case)) or "")
     if len(fields) > 1 and own == number.number:
         return Outcome(RULE.name, Status.FAILED, {}, evidence_of(case, *fields), "failed.original")
@@ -87,14 +85,16 @@ def _broken(case: Case, params: Params, field: str) -> Outcome | None:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.early")
     if number.form is Form.OLDER and graduation and interval(graduation).first.year > params.last_year_of_older_forms:
         return Outcome(RULE.name, Status.FAILED, facts | {"graduation": graduation}, places, "failed.older")
-    if number.form is Form.SCHOOL and len(number.number) == 17 and (number.year or 0) > params.last_year_of_17_digits:
-        return Outcome(RULE.name, Status.FAILED, facts | {"year": number.year}, places, "failed.short")
+    year, short = number.year if number.form is Form.SCHOOL else None, len(number.number) == 17
+    if year and short and year > params.last_year_of_17_digits:
+        return Outcome(RULE.name, Status.FAILED, facts | {"year": year}, places, "failed.short")
+    if year and year <= params.last_year_of_older_forms - short:
+        return Outcome(RULE.name, Status.FAILED, facts | {"year": year}, places, "failed.before")
     if category is None or number.form is Form.OLDER:
         return None
     both = (*places, *evidence_of(case, "category"))
     if number.form is Form.SELF_STUDY and not is_self_study(category):
         return Outcome(RULE.name, Status.FAILED, facts, both, "failed.self-study")
-    # The own number of a 学历证明书 may belong to another series than the original's.
     if number.form is not Form.SELF_STUDY and is_self_study(category) and field == number_field(case):
         return Outcome(RULE.name, Status.FAILED, facts, both, "failed.not-self-study")
     return None

@@ -14,9 +14,10 @@ Fails
     common.
 
 Cannot tell
-    The name looks like that of a renamed school of the code, or the code is not on the list. Where the list is known to
-    lack a kind of institution (adult schools 50 and 51, military academies 90 and 91, and for graduates research
-    institutes 8) that is information only.
+    A college that is on no list has the code of its university after that year; the name looks like that of a
+    renamed school of the code, or the code is not on the list. Where the list is known to lack a kind of
+    institution (adult schools 50 and 51, military academies 90 and 91, and for graduates research institutes 8)
+    that is information only.
 
 Policy parameters
     `alike` (50): similarity of two names, 0 to 100, from which a renaming is likely.
@@ -30,6 +31,7 @@ Source
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -46,6 +48,9 @@ RULE = Rule(
     "School code in the number does not belong to the school",
     Severity.REVIEW,
 )
+
+_INDEPENDENT = re.compile("(?<!继续教育)(?<!成人教育)(?<!网络教育)(?<!远程教育)(?<!职业技术)(?<!医)学院$")
+"""How the names of independent colleges end, unlike those of a university's own schools."""
 
 GRADUATE_LEVELS = ("01", "02")
 """Digits of a number that stand for 博士 and 硕士."""
@@ -77,7 +82,10 @@ def check(case: Case, params: Params) -> Outcome:
         return passed(RULE, **facts)
     names = [school_key(name) for name in (school.name, *school.former_names)] if school else []
     early = (number.year or 0) <= params.last_year_of_parents_codes
-    if (early or not codes) and any(is_part(key, name) for name in names):
+    parents = [name for name in names if is_part(key, name)]
+    if parents and not codes and not early and any(_INDEPENDENT.search(key.removeprefix(name)) for name in parents):
+        return Outcome(RULE.name, Status.CANNOT_TELL, facts, places, "cannot-tell.part")
+    if (early or not codes) and parents:
         return passed(RULE, **facts)
     if codes:
         message = "failed.other-code" if school else "failed.no-code"
