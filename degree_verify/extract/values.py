@@ -63,6 +63,9 @@ def values_of(
         cell = boxed[index]
         if cell is not None:
             fragments = list(within(lines, labels, label, cell))
+            # A frame around the page and the table's last line make a cell too, in which the notes stand as well.
+            if lines[label.line].middle < end:
+                fragments = [fragment for fragment in fragments if fragment.middle < end]
             place = Box(label.x1, *cell.box[1:]) if cell.inline else cell.box
             values.append(Value(tuple(fragments), place, _cut(neighbours, fragments)))
             continue

@@ -97,7 +97,10 @@ def _step(picture: Colours, quad: Quad) -> _Step | None:
         _on_three_sides([mine - other for other in others])
         for mine, others in zip(own.lights, zip(*(ground.lights for ground in paper), strict=True), strict=True)
     ]
-    return _Step(light, edged, max((step for step, spread in shades if spread < ALIKE / 2), default=0.0))
+    # Red letters smear their colour between them, which is lighter in red alone and darker otherwise.
+    smeared = min(step for step, _ in shades) < -LIGHTER / 2
+    alike = (step for step, spread in shades if spread < ALIKE / 2 and not smeared)
+    return _Step(light, edged, max(alike, default=0.0))
 
 
 def _on_three_sides(steps: list[float]) -> tuple[float, float]:

@@ -71,3 +71,12 @@ def test_an_added_end_makes_no_older_form_of_a_paper(name: str) -> None:
 
     assert document.layout == name
     assert document.fields["valid_until"].value == "2024-12-31"
+
+
+def test_a_frame_around_the_page_is_no_cell_with_the_notes_in_it() -> None:
+    pdf = pymupdf.open(DOCUMENTS / "registration-record-a" / "plain.pdf")
+    for inset in (10, 13):
+        pdf[0].draw_rect(pdf[0].rect + pymupdf.Rect(inset, inset, -inset, -inset))
+    document = read(pdf.tobytes())
+
+    assert document.fields["valid_until"].value == "2016-10-08"

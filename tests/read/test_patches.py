@@ -57,6 +57,13 @@ def test_white_on_coloured_paper_is_a_patch() -> None:
     assert _found(page) == ["row 180"]
 
 
+def test_red_letters_that_smear_are_no_patch() -> None:
+    page = _page()
+    page[180 - 22 : 180 + 4, 100:240] += (9, -2, -5)
+
+    assert _found(page) == []
+
+
 def test_highlighter_shadow_and_grounds_of_the_form_are_none() -> None:
     marked, shaded, form = _page(), _page(), _page()
     marked[180 - 28 : 180 + 9, 94:250, 2] -= 90
