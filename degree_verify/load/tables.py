@@ -6,10 +6,10 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from degree_verify.load.cell_errors import error_cells
 
@@ -35,6 +35,10 @@ _MOST_UNREADABLE = 0.05
 _SIGNS = ",;\t"
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """How a number is kept as text in delimited files made for Excel: ="0199"."""
+
+
+_Cell: TypeAlias = tuple[int, int]
+"""Row and column, from 0."""
 
 
 class TableError(Exception):
@@ -71,8 +75,7 @@ def read_tables(data: bytes, *, lenient: bool = False) -> Iterator[Sheet]:
             raise TableError(f"damaged workbook ({type(error).__name__})") from None
         hidden = {sheet.name: sheet.visible != SheetVisibleEnum.Visible for sheet in sheets}
         return (
-            Sheet(name, _unmerged(workbook, name, data), hidden[name])
-            for name in sorted(hidden, key=hidden.__getitem__)
+            Sheet(name, _sheet(workbook, name, data), hidden[name]) for name in sorted(hidden, key=hidden.__getitem__)
         )
     return iter([Sheet("", _delimited(decode_text(data, lenient=lenient), mark=lenient))])
 
@@ -99,17 +102,13 @@ def _unreadable(text: str) -> int:
     return text.count(UNREADABLE)
 
 
-def _unmerged(workbook: CalamineWorkbook, name: str, data: bytes) -> Iterator[list[str]]:
+def _unmerged(rows: Iterable[list[str]], merged: Iterable[tuple[_Cell, _Cell]]) -> Iterator[list[str]]:
     """The rows of a sheet, each with what it shares with rows above it in cells that are merged downwards."""
-    ranges: list[tuple[int, int, int]] | None = None
+    ranges = sorted(((first, last, column) for (first, column), (last, _) in merged if last > first), reverse=True)
     shared: list[tuple[int, int, str]] = []  # last row, column, text
-    for number, row in enumerate(_sheet(workbook, name, data)):
-        if ranges is None:
-            found = workbook.get_sheet_by_name(name).merged_cell_ranges or ()
-            ranges = sorted(
-                ((first, last, column) for (first, column), (last, _) in found if last > first), reverse=True
-            )
-        shared = [cell for cell in shared if cell[0] >= number]
+    for number, row in enumerate(rows):
+        if shared:
+            shared = [cell for cell in shared if cell[0] >= number]
         for _, column, text in shared:
             if column < len(row) and not row[column]:
                 row[column] = text
@@ -123,16 +122,19 @@ def _unmerged(workbook: CalamineWorkbook, name: str, data: bytes) -> Iterator[li
 def _sheet(workbook: CalamineWorkbook, name: str, data: bytes) -> Iterator[list[str]]:
     try:
         sheet = workbook.get_sheet_by_name(name)
-        errors = error_cells(data, name)
-        left = [""] * (sheet.start or (0, 0))[1]  # rows are given from the sheet's first, cells from the first used
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            texts = left + [_text(cell) for cell in row]
-            for column, error in errors.get(number, ()):
-                if column < len(texts):
-                    texts[column] = error
-            yield texts
+        yield from _unmerged(_cells(sheet, error_cells(data, name)), sheet.merged_cell_ranges or ())
     except CalamineError as error:
         raise TableError(f"damaged sheet {name} ({type(error).__name__})") from None
+
+
+def _cells(sheet: CalamineSheet, errors: Mapping[int, list[tuple[int, str]]]) -> Iterator[list[str]]:
+    left = [""] * (sheet.start or (0, 0))[1]  # rows are given from the sheet's first, cells from the first used
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        texts = left + [_text(cell) for cell in row]
+        for column, error in errors.get(number, ()):
+            if column < len(texts):
+                texts[column] = error
+        yield texts
 
 
 def _text(cell: object) -> str:

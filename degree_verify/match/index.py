@@ -78,7 +78,7 @@ def build_index(roster: Roster) -> Index:
 def _numbers(candidate: Candidate) -> set[str]:
     own = {candidate.id, candidate.id_number, *candidate.extra.values()}
     keys = {number_key(number) for number in own if number}
-    return keys | {key.lstrip("0") for key in keys if key.startswith("0")}
+    return keys | {key.lstrip("0") for key in keys if key.startswith("0")} - {""}
 
 
 def _names(candidate: Candidate) -> tuple[str, ...]:
@@ -103,7 +103,8 @@ def numbered_in(path: str, index: Index) -> dict[int, str]:
         numbers = [word for word in words if len(word) >= SHORTEST_NUMBER and any(c.isdigit() for c in word)]
         for number in (*numbers, *find_id_numbers(text)):
             # Spreadsheets take a number's leading zeros off, on the roster or where the file's name came from.
-            for position in index.by_number[number] or index.by_number[number.lstrip("0")]:
+            bare = number.lstrip("0")
+            for position in index.by_number[number] or (index.by_number[bare] if len(bare) >= SHORTEST_NUMBER else ()):
                 found.setdefault(position, place)
     return found
 
