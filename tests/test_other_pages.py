@@ -124,6 +124,14 @@ AGAINST = {
         ),
         {"birth_date", "graduation_date", "major", "level", "school"},
     ),
+    "a certificate of another school, said in its sentence": (
+        ("普通高等学校毕业证书", "学生 张三 性别 女，于清华大学", "修业期满，成绩合格，准予毕业。"),
+        {"school"},
+    ),
+    "a number of 17 digits before the day of its certificate": (
+        ("毕业证书", "学生 张三，成绩合格，准予毕业。", "证书编号：10459120010512345", "2001年7月1日"),
+        {"certificate_number"},
+    ),
     "a certificate of a lower level": (
         ("中等专业学校", "毕业证书", "学生 张三，修完教学计划规定的全部课程，成绩合格，准予毕业。"),
         {"level"},
