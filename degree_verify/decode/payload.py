@@ -25,8 +25,6 @@ _OWN = re.compile(r"学信网报告在线验证|学信网?(?:(?i:app))?")
 """What the issuer's programs are called, where a name stands in quotation marks."""
 
 _OTHER_PROGRAM = re.compile("支付宝|公众号|抖音|微博|淘宝|钉钉|百度|(?i:qq|alipay)")
-_CODES = re.compile(r"(?<=#)\s*([0-9A-Za-z]{8,24})\s*(?=#)")
-"""All that stands between signs: #one#other# holds two."""
 
 _BARE = re.compile(r"[0-9A-Za-z]{8,24}")
 _URL = re.compile(r"(?i)^\s*[a-z][a-z0-9+.\-]{1,20}:(?://)?[^\s]+")
@@ -63,7 +61,8 @@ def read_payload(
         or any(not _OWN.fullmatch(name.strip()) for name in _SERVICE.findall(text))
         or any(not _ISSUER.search(name) for name in _UNQUOTED.findall(text))
     )
-    sentences, bare = dict.fromkeys(_CODES.findall(text)), text.strip()
+    # A sign may end one code and begin another: #one#other#.
+    sentences, bare = dict.fromkeys(CODE_IN_WORDS.findall(text.replace("#", "##"))), text.strip()
     code = None
     if len(fields) >= _LEAST_PAIRS:
         told = next(iter(sentences)) if len(sentences) == 1 else None

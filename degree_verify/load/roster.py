@@ -277,20 +277,21 @@ def _roster(
             problems.append(RowProblem(number, COLUMNS["name"][0], zh, en))
         before = {places_by_id.get(candidate.id), places_by_number.get(candidate.id_number or "")}
         for place in sorted(place for place in before if place is not None):
-            if _is_one(candidates[place], candidate) and (differing := _differing(candidates[place], candidate)):
-                candidates[place], candidate = _apart(candidates[place], candidate, differing)
+            if _may_be_one(candidates[place], candidate):
+                flags = [f"{name}{DIFFERS}" for name in _differing(candidates[place], candidate)]
+                candidates[place], candidate = _flagged(candidates[place], candidate, *flags)
         place = places_by_id.setdefault(candidate.id, len(candidates))
         if place < len(candidates):
             first = candidates[place].row
             if not _may_be_one(candidates[place], candidate):
-                candidates[place], candidate = _sharing(candidates[place], candidate, "id")
+                candidates[place], candidate = _flagged(candidates[place], candidate, "id-shared")
             zh, en = f"准考证号与第 {first} 行重复", f"has the same examinee number as row {first}"
             problems.append(_repeated(number, titles, "id", zh, en))
         if candidate.id_number and parse_id_number(candidate.id_number):  # others may be placeholders
             place = places_by_number.setdefault(candidate.id_number, len(candidates))
             if place < len(candidates) and candidates[place].name != candidate.name:
                 first = candidates[place].row
-                candidates[place], candidate = _sharing(candidates[place], candidate, "id_number")
+                candidates[place], candidate = _flagged(candidates[place], candidate, "id_number-shared")
                 zh, en = (
                     f"身份证号与第 {first} 行的另一人相同",
                     f"has the identity number of somebody else in row {first}",
@@ -298,11 +299,6 @@ def _roster(
                 problems.append(_repeated(number, titles, "id_number", zh, en))
         candidates.append(candidate)
     return Roster(tuple(candidates), tuple(problems), titles, source, digest)
-
-
-def _is_one(one: Candidate, other: Candidate) -> bool:
-    """Whether two rows with one number are one person's."""
-    return one.name == other.name and (one.id_number == other.id_number or _may_be_one(one, other))
 
 
 def _differing(one: Candidate, other: Candidate) -> list[str]:
@@ -314,24 +310,17 @@ def _differing(one: Candidate, other: Candidate) -> list[str]:
     ]
 
 
-def _apart(one: Candidate, other: Candidate, columns: Sequence[str]) -> tuple[Candidate, Candidate]:
-    """One person's rows, each with the columns in which it says otherwise than the other."""
-    told = [f"{column}{DIFFERS}" for column in columns]
-    first, second = (replace(each, problems=tuple(dict.fromkeys((*each.problems, *told)))) for each in (one, other))
-    return first, second
-
-
 def _may_be_one(one: Candidate, other: Candidate) -> bool:
     """Whether two rows with one examinee number may be one person's."""
     numbers = one.id_number, other.id_number
     return one.name == other.name and (None in numbers or numbers[0] == numbers[1])
 
 
-def _sharing(one: Candidate, other: Candidate, column: str) -> tuple[Candidate, Candidate]:
-    """Two people's rows with one number, each with that problem."""
-    first, second = (
-        replace(each, problems=tuple(dict.fromkeys((*each.problems, f"{column}-shared")))) for each in (one, other)
-    )
+def _flagged(one: Candidate, other: Candidate, *flags: str) -> tuple[Candidate, Candidate]:
+    """Two rows, each with the same problems; as they are where there are none."""
+    if not flags:
+        return one, other
+    first, second = (replace(each, problems=tuple(dict.fromkeys((*each.problems, *flags)))) for each in (one, other))
     return first, second
 
 

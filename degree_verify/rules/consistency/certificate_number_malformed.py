@@ -88,7 +88,7 @@ def _broken(case: Case, params: Params, field: str) -> Outcome | None:
     year, short = number.year if number.form is Form.SCHOOL else None, len(number.number) == 17
     if year and short and year > params.last_year_of_17_digits:
         return Outcome(RULE.name, Status.FAILED, facts | {"year": year}, places, "failed.short")
-    if year and year <= params.last_year_of_older_forms - short:
+    if year and year <= params.last_year_of_older_forms - short and field == number_field(case):
         return Outcome(RULE.name, Status.FAILED, facts | {"year": year}, places, "failed.before")
     if category is None or number.form is Form.OLDER:
         return None
