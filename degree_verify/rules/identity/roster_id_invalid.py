@@ -37,7 +37,7 @@ from degree_verify.model.roster import DIFFERS
 from degree_verify.normalise.id_numbers import LEAST_DIGITS, parse_id_number
 from degree_verify.rules.definition import Rule, not_applicable, passed
 
-RULE = Rule("roster-id-invalid", "identity", "Identity number of the roster is wrong", Severity.REVIEW)
+RULE = Rule("roster-id-invalid", "identity", "Row of the candidate on the roster is wrong", Severity.REVIEW)
 
 _UNUSED = re.compile("-(?:unreadable|rounded)$")
 """Ends what is said of a cell that was not used."""
